@@ -78,10 +78,10 @@ pub(super) fn plan(state: &StateDir, plan: &Plan) -> Result<Vec<PreparedOperatio
     for file in plan.files.iter().filter(|f| f.before.as_ref() != Some(&f.after)) {
         match inspect(state, file, &plan.place(file)).map_err(|error| as_root(error, plan, file))? {
             Some(op) => {
-                if let Some(twin) = ops.iter().find(|other| other.target.path() == op.target.path()) {
+                if let Some(earlier) = ops.iter().find(|other| other.target.path() == op.target.path()) {
                     return Err(ApplyError::BadPlan(format!(
                         "{} and {} are the same file",
-                        twin.shown.shown(),
+                        earlier.shown.shown(),
                         op.shown.shown()
                     )));
                 }

@@ -38,16 +38,16 @@ pub fn read(path: &Path) -> Result<AnswersFile, CommandFailure> {
             "name a file that `carbonctl recommend` or the guided setup wrote",
         )
     })?;
-    answers::parse(&text).map_err(|slips| listed(&format!("{shown} is not a valid answers file"), &slips))
+    answers::parse(&text).map_err(|errors| listed(&format!("{shown} is not a valid answers file"), &errors))
 }
 
 /// Passes every answer of a file to the session; either all are accepted or every error is listed with its place.
 pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<(), CommandFailure> {
-    let mut slips = Vec::new();
+    let mut errors = Vec::new();
     for item in &file.items {
         let value = resolve(item, path)?;
         if let Err(refusal) = give(session, item.setting.id, value) {
-            slips.push(AnswerError {
+            errors.push(AnswerError {
                 line: item.line,
                 column: item.column,
                 reason: Reason {
@@ -57,10 +57,10 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
             });
         }
     }
-    if slips.is_empty() {
+    if errors.is_empty() {
         Ok(())
     } else {
-        Err(listed(&format!("{} cannot be applied as it is", path.shown()), &slips))
+        Err(listed(&format!("{} cannot be applied as it is", path.shown()), &errors))
     }
 }
 
@@ -76,12 +76,12 @@ pub(super) fn give(session: &mut Session, id: SettingId, value: Value) -> Result
     session.refusal(id).cloned().map_or(Ok(()), Err)
 }
 
-fn listed(what: &str, slips: &[AnswerError]) -> CommandFailure {
-    let lines: Vec<String> = slips
+fn listed(what: &str, errors: &[AnswerError]) -> CommandFailure {
+    let lines: Vec<String> = errors
         .iter()
-        .map(|slip| visible(&slip.to_string(), "").into_owned())
+        .map(|error| visible(&error.to_string(), "").into_owned())
         .collect();
-    let kinds = slips.iter().map(|slip| slip.reason.kind);
+    let kinds = errors.iter().map(|error| error.reason.kind);
     if let [only] = lines.as_slice() {
         return CommandFailure::of_all(kinds, format!("{what}: {only}"), "nothing was changed");
     }

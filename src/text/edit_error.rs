@@ -38,11 +38,11 @@ pub enum EditError {
 impl EditError {
     /// What is wrong, in parts, without the file's name. Nothing was changed.
     pub fn problem(&self) -> Problem {
-        let mend = "fix the file first; nothing was changed";
+        let fix = "fix the file first; nothing was changed";
         match self {
-            Self::Malformed { .. } => Problem::not_possible(self, "", mend),
+            Self::Malformed { .. } => Problem::not_possible(self, "", fix),
             Self::Bound(reason) | Self::Encoding(reason) => {
-                Problem::not_possible(&reason.what, "", reason.hint_and(mend))
+                Problem::not_possible(&reason.what, "", reason.hint_and(fix))
             }
             Self::Value(_) => Problem::not_possible(self, "", "choose another value"),
             Self::Verify(_) => Problem::not_possible(self, "", "nothing was changed; please report this with the file"),

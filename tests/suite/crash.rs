@@ -3,8 +3,8 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
-mod deed;
 mod real;
+mod scenario;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -16,8 +16,8 @@ use carbonctl::face::exit_code;
 
 use crate::apply_tree::sample::{child, dress, killed_at, last_word};
 use crate::support::tree::{Content, Tree};
-pub(crate) use deed::Deed;
-use deed::{TEMP, fresh};
+pub(crate) use scenario::Scenario;
+use scenario::{TEMP, fresh};
 
 /// A sample home where bringing a file to disk costs nothing.
 pub(crate) fn fresh_sample() -> crate::apply_tree::sample::Sample {
@@ -28,38 +28,38 @@ pub(crate) fn fresh_sample() -> crate::apply_tree::sample::Sample {
 const MANY: usize = 200;
 
 /// Kills an operation at each of its points; returns how often each outcome came.
-fn kill_everywhere(deed: &Deed) -> (usize, usize) {
+fn kill_everywhere(scenario: &Scenario) -> (usize, usize) {
     let (mut finished, mut rolled_back) = (0, 0);
     for step in 1..MANY {
-        let Some(sample) = deed.killed_at(step) else {
+        let Some(sample) = scenario.killed_at(step) else {
             assert!(step > 25, "only {step} points");
             return (finished, rolled_back);
         };
-        let when = format!("{} killed at {step}", deed.name);
-        deed.assert_whole(sample.home(), &when);
-        match deed.recover(sample.home(), &when) {
+        let when = format!("{} killed at {step}", scenario.name);
+        scenario.assert_whole(sample.home(), &when);
+        match scenario.recover(sample.home(), &when) {
             Some(Outcome::Finished) => finished += 1,
             Some(Outcome::RolledBack) => rolled_back += 1,
             None => {}
         }
         // What the killed run left stands in no one's way.
         let state = StateDir::open(sample.home()).unwrap();
-        if Tree::of(sample.home()) != deed.new {
-            let word = last_word(&mut child(deed.name, sample.home())).unwrap();
+        if Tree::of(sample.home()) != scenario.new {
+            let word = last_word(&mut child(scenario.name, sample.home())).unwrap();
             assert!(word.starts_with("done "), "{when}, then again: {word}");
-            deed.new.assert_same(&Tree::of(sample.home()), &when);
+            scenario.new.assert_same(&Tree::of(sample.home()), &when);
         }
-        if deed.name == "apply" {
+        if scenario.name == "apply" {
             undo(&state, &sample.known(), None).unwrap();
-            deed.old.assert_same(&Tree::of(sample.home()), &when);
+            scenario.old.assert_same(&Tree::of(sample.home()), &when);
         }
     }
-    panic!("{} never ends", deed.name);
+    panic!("{} never ends", scenario.name);
 }
 
 #[test]
 fn an_apply_killed_at_any_point_is_all_or_nothing() {
-    let (finished, rolled_back) = kill_everywhere(&Deed::apply());
+    let (finished, rolled_back) = kill_everywhere(&Scenario::apply());
     assert!(
         finished > 5 && rolled_back > 5,
         "{finished} finished, {rolled_back} rolled back"
@@ -68,7 +68,7 @@ fn an_apply_killed_at_any_point_is_all_or_nothing() {
 
 #[test]
 fn an_undo_killed_at_any_point_is_all_or_nothing() {
-    let (finished, rolled_back) = kill_everywhere(&Deed::undo());
+    let (finished, rolled_back) = kill_everywhere(&Scenario::undo());
     assert!(
         finished > 5 && rolled_back > 5,
         "{finished} finished, {rolled_back} rolled back"
@@ -76,22 +76,22 @@ fn an_undo_killed_at_any_point_is_all_or_nothing() {
 }
 
 /// Kills an operation at every `stride`-th point, `spoils` what it left, and kills the recovery of that at each of its points.
-fn kill_recoveries(deed: &Deed, stride: usize, spoil: fn(&Path)) -> Vec<Outcome> {
+fn kill_recoveries(scenario: &Scenario, stride: usize, spoil: fn(&Path)) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     let mut step = 1;
-    while let Some(sample) = deed.killed_at(step) {
+    while let Some(sample) = scenario.killed_at(step) {
         if StateDir::open(sample.home()).unwrap().is_pending() {
             for second in 1..MANY {
-                let sample = deed.killed_at(step).unwrap();
+                let sample = scenario.killed_at(step).unwrap();
                 spoil(sample.home());
-                let when = format!("{} killed at {step}, recovery killed at {second}", deed.name);
+                let when = format!("{} killed at {step}, recovery killed at {second}", scenario.name);
                 if last_word(&mut killed_at("recover", sample.home(), second)).is_some() {
                     let now = Tree::of(sample.home());
-                    assert!(now == deed.new || now == deed.old, "{when}");
+                    assert!(now == scenario.new || now == scenario.old, "{when}");
                     break;
                 }
-                deed.assert_whole(sample.home(), &when);
-                outcomes.extend(deed.recover(sample.home(), &when));
+                scenario.assert_whole(sample.home(), &when);
+                outcomes.extend(scenario.recover(sample.home(), &when));
             }
         }
         step += stride;
@@ -101,16 +101,16 @@ fn kill_recoveries(deed: &Deed, stride: usize, spoil: fn(&Path)) -> Vec<Outcome>
 
 #[test]
 fn a_recovery_killed_at_any_point_can_be_repeated() {
-    for deed in [Deed::apply(), Deed::undo()] {
-        let outcomes = kill_recoveries(&deed, 3, |_| {});
+    for scenario in [Scenario::apply(), Scenario::undo()] {
+        let outcomes = kill_recoveries(&scenario, 3, |_| {});
         assert!(outcomes.contains(&Outcome::Finished) && outcomes.contains(&Outcome::RolledBack));
     }
 }
 
 #[test]
 fn a_recovery_that_cannot_finish_goes_back_through_any_kill() {
-    for deed in [Deed::apply(), Deed::undo()] {
-        let outcomes = kill_recoveries(&deed, 2, spoil_one_temporary_file);
+    for scenario in [Scenario::apply(), Scenario::undo()] {
+        let outcomes = kill_recoveries(&scenario, 2, spoil_one_temporary_file);
         let back = outcomes.iter().filter(|o| **o == Outcome::RolledBack).count();
         assert!(back > 20, "{back} of {} rolled back", outcomes.len());
     }
@@ -149,15 +149,15 @@ fn temps(home: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn a_file_changed_after_the_kill_is_reported_and_nothing_is_touched() {
-    let deed = Deed::apply();
+    let scenario = Scenario::apply();
     let mut seen = 0;
     for step in 1..MANY {
-        let Some(sample) = deed.killed_at(step) else {
+        let Some(sample) = scenario.killed_at(step) else {
             break;
         };
         let script = sample.home().join("bin/wso2server.sh");
         let state = StateDir::open(sample.home()).unwrap();
-        if fs::read(&script).ok().as_deref() != deed.new.bytes("bin/wso2server.sh") || !history(&state).is_empty() {
+        if fs::read(&script).ok().as_deref() != scenario.new.bytes("bin/wso2server.sh") || !history(&state).is_empty() {
             continue;
         }
         seen += 1;
@@ -172,18 +172,18 @@ fn a_file_changed_after_the_kill_is_reported_and_nothing_is_touched() {
         );
         before.assert_same(&Tree::of(sample.home()), "nothing touched");
         // As the message says: with the file as it was before, the change can be brought to an end.
-        fs::write(&script, deed.old.bytes("bin/wso2server.sh").unwrap()).unwrap();
-        deed.recover(sample.home(), &format!("killed at {step}, then edited and put back"));
+        fs::write(&script, scenario.old.bytes("bin/wso2server.sh").unwrap()).unwrap();
+        scenario.recover(sample.home(), &format!("killed at {step}, then edited and put back"));
     }
     assert!(seen > 3, "{seen} points between the first rename and the record");
 }
 
 #[test]
 fn the_next_apply_recovers_first_and_says_so() {
-    let deed = Deed::apply();
+    let scenario = Scenario::apply();
     let mut told = 0;
     for step in 1..MANY {
-        let Some(sample) = deed.killed_at(step) else {
+        let Some(sample) = scenario.killed_at(step) else {
             break;
         };
         let state = StateDir::open(sample.home()).unwrap();
@@ -242,19 +242,19 @@ fn a_kill_at_any_system_call_is_all_or_nothing() {
     if !can_trace() {
         return;
     }
-    let deed = Deed::apply();
+    let scenario = Scenario::apply();
     let mut kills = 0;
     for call in CALLS {
         for number in 1..MANY {
-            let sample = deed.ready();
+            let sample = scenario.ready();
             if let Some(word) = last_word(&mut traced(sample.home(), call, number)) {
                 assert!(word.starts_with("done "), "{word}");
                 break;
             }
             kills += 1;
             let when = format!("killed at {call} number {number}");
-            deed.assert_whole(sample.home(), &when);
-            deed.recover(sample.home(), &when);
+            scenario.assert_whole(sample.home(), &when);
+            scenario.recover(sample.home(), &when);
         }
     }
     assert!(kills > 100, "only {kills} kills");
@@ -262,7 +262,7 @@ fn a_kill_at_any_system_call_is_all_or_nothing() {
 
 #[test]
 fn a_kill_at_any_instant_is_all_or_nothing() {
-    let deed = Deed::apply();
+    let scenario = Scenario::apply();
     for round in 1..=24_usize {
         let sample = fresh();
         let mut turning = child("turns", sample.home()).stdout(Stdio::piped()).spawn().unwrap();
@@ -282,14 +282,14 @@ fn a_kill_at_any_instant_is_all_or_nothing() {
         turning.kill().unwrap();
         turning.wait().unwrap();
         let when = format!("round {round}");
-        deed.assert_whole(sample.home(), &when);
+        scenario.assert_whole(sample.home(), &when);
         recover(&state).unwrap();
         let now = Tree::of(sample.home());
-        let is_new = now == deed.new;
+        let is_new = now == scenario.new;
         assert!(
-            is_new || deed.old.differences(&now).is_empty(),
+            is_new || scenario.old.differences(&now).is_empty(),
             "{when}: {}",
-            deed.old.differences(&now)
+            scenario.old.differences(&now)
         );
         let standing = history(&state).iter().filter(|e| !e.undone).count();
         assert_eq!(standing, usize::from(is_new), "{when}");

@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use carbonctl::apply::{StateDir, history, recover};
 
 use crate::apply_tree::sample::{Sample, dress};
-use crate::crash::{CALLS, Deed, can_trace, fresh_sample};
+use crate::crash::{CALLS, Scenario, can_trace, fresh_sample};
 use crate::support::homes;
 use crate::support::tree::Tree;
 
@@ -57,19 +57,19 @@ fn count(call: &str, run: impl FnOnce(&mut Command)) -> usize {
     text.lines().filter(|line| line.contains(&format!("{call}("))).count()
 }
 
-fn as_deed(command: &mut Command, name: &str, home: &Path) -> Output {
+fn as_operation(command: &mut Command, name: &str, home: &Path) -> Output {
     command.arg(std::env::current_exe().unwrap());
     dress(command, name, home);
     command.output().unwrap()
 }
 
 /// Lets each call of an operation fail; returns how many faults there were, and how many of them it survived.
-fn fail_everywhere(deed: &Deed) -> (usize, usize) {
+fn fail_everywhere(scenario: &Scenario) -> (usize, usize) {
     let (mut faults, mut done) = (0, 0);
     for call in CALLS {
-        let sample = deed.ready();
+        let sample = scenario.ready();
         let calls = count(call, |strace| {
-            let output = as_deed(strace, deed.name, sample.home());
+            let output = as_operation(strace, scenario.name, sample.home());
             assert!(
                 word(&output).is_some_and(|word| word.starts_with("done ")),
                 "{output:?}"
@@ -82,11 +82,11 @@ fn fail_everywhere(deed: &Deed) -> (usize, usize) {
                 &ERRORS[number % 4..=number % 4]
             };
             for error in turns {
-                let sample = deed.ready();
-                let output = as_deed(&mut strace(call, error, number), deed.name, sample.home());
-                let when = format!("{} with {error} at {call} number {number}", deed.name);
+                let sample = scenario.ready();
+                let output = as_operation(&mut strace(call, error, number), scenario.name, sample.home());
+                let when = format!("{} with {error} at {call} number {number}", scenario.name);
                 faults += 1;
-                done += usize::from(settle(deed, &sample, &output, &when));
+                done += usize::from(settle(scenario, &sample, &output, &when));
             }
         }
     }
@@ -94,7 +94,7 @@ fn fail_everywhere(deed: &Deed) -> (usize, usize) {
 }
 
 /// Checks what a fault left; whether the operation was done anyway.
-fn settle(deed: &Deed, sample: &Sample, output: &Output, when: &str) -> bool {
+fn settle(scenario: &Scenario, sample: &Sample, output: &Output, when: &str) -> bool {
     let said = word(output);
     if let Some(said) = &said {
         assert!(
@@ -102,14 +102,14 @@ fn settle(deed: &Deed, sample: &Sample, output: &Output, when: &str) -> bool {
             "{when}: {said}"
         );
     }
-    deed.assert_whole(sample.home(), when);
+    scenario.assert_whole(sample.home(), when);
     let state = StateDir::open(sample.home()).unwrap();
     let pending = state.is_pending();
     recover(&state).unwrap_or_else(|e| panic!("{when}: {e}"));
     let now = Tree::of(sample.home());
-    let is_new = now == deed.new;
+    let is_new = now == scenario.new;
     if !is_new {
-        deed.old.assert_same(&now, when);
+        scenario.old.assert_same(&now, when);
     }
     match said {
         Some(said) if said.starts_with("done ") => assert!(is_new, "{when}: {said}, but it is as before"),
@@ -118,7 +118,7 @@ fn settle(deed: &Deed, sample: &Sample, output: &Output, when: &str) -> bool {
         None => {}
     }
     let entries = history(&state);
-    let counts = match deed.name {
+    let counts = match scenario.name {
         "apply" => entries.len() == 1,
         _ => entries[0].undone,
     };
@@ -131,7 +131,7 @@ fn an_apply_with_an_error_at_any_call_is_all_or_nothing() {
     if !can_trace() {
         return;
     }
-    let (faults, done) = fail_everywhere(&Deed::apply());
+    let (faults, done) = fail_everywhere(&Scenario::apply());
     println!("{faults} faults in an apply: {done} done, the rest undone, 0 torn");
     assert!(faults > 200, "only {faults} faults");
 }
@@ -141,7 +141,7 @@ fn an_undo_with_an_error_at_any_call_is_all_or_nothing() {
     if !can_trace() {
         return;
     }
-    let (faults, done) = fail_everywhere(&Deed::undo());
+    let (faults, done) = fail_everywhere(&Scenario::undo());
     println!("{faults} faults in an undo: {done} done, the rest not, 0 torn");
     assert!(faults > 200, "only {faults} faults");
 }

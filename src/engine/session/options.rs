@@ -15,7 +15,7 @@ pub struct Options {
     /// Plan and show, write nothing.
     pub dry_run: bool,
     /// Finish or roll back an interrupted apply, when its home is read: for commands that write. Others only report it.
-    pub heal: bool,
+    pub recover: bool,
     /// What this server is for: how strictly it is judged.
     pub profile: Profile,
     /// How many products this machine is to carry; `None`: as many as are found, at least 1.
@@ -35,8 +35,8 @@ impl Options {
     }
 
     /// Whether this run finishes or rolls back what an earlier one left.
-    pub fn heals(&self) -> bool {
-        self.heal && self.may_write()
+    pub fn recovers(&self) -> bool {
+        self.recover && self.may_write()
     }
 }
 

@@ -13,7 +13,7 @@ pub(in crate::engine) fn begin(session: &mut Session) -> Vec<Effect> {
     vec![Effect::LookAround {
         home: session.options.home.clone(),
         instances: session.options.instances,
-        recover: session.options.heals(),
+        recover: session.options.recovers(),
     }]
 }
 
@@ -43,7 +43,7 @@ pub(in crate::engine) fn read_home(
         typed,
         machine: machine.map(Box::new),
         instances,
-        recover: session.options.heals(),
+        recover: session.options.recovers(),
     }
 }
 

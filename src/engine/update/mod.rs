@@ -47,7 +47,7 @@ fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
             Vec::new()
         }
         Request::AllowRecovery => {
-            session.options.heal = true;
+            session.options.recover = true;
             Vec::new()
         }
         Request::SetTimeouts(timeouts) => {

@@ -26,7 +26,7 @@ impl CommandContext {
         let options = Options {
             read_only: global.read_only,
             dry_run: global.dry_run,
-            heal: false,
+            recover: false,
             profile: global.profile,
             instances: global.instances,
             home: global.home.clone(),

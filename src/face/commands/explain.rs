@@ -32,8 +32,8 @@ pub(super) fn run(context: &mut CommandContext, args: &ExplainArgs) -> Result<Ex
             let facts = context.facts()?;
             let place = &facts.home.path;
             let _ = writeln!(words, "\nHere\n  {}", place.shown());
-            let typist = Operator::of(facts, context.global.home.is_some());
-            findings::one(&mut words, &finding, typist, true);
+            let operator = Operator::of(facts, context.global.home.is_some());
+            findings::one(&mut words, &finding, operator, true);
             if context.output.json {
                 let document = serde_json::json!({ "id": id, "text": words.written(true), "finding": json::finding(facts, &finding) });
                 return context.output.document(&document).map(|()| Exit::Done);

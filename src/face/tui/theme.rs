@@ -63,8 +63,8 @@ pub fn finish(buffer: &mut Buffer, look: TerminalStyle) {
             cell.bg = Color::Reset;
         }
         if !look.unicode && !cell.symbol().is_ascii() {
-            let twin = ascii(cell.symbol());
-            cell.set_symbol(twin);
+            let in_ascii = ascii(cell.symbol());
+            cell.set_symbol(in_ascii);
         }
     }
 }

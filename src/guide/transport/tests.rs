@@ -217,8 +217,8 @@ fn faults_of_connectors_are_named_with_their_line() {
         plain,
         (Status::Fail, "https connector (line 5): SSLEnabled is missing".into())
     );
-    let slip = found(&good.replace("redirectPort", "redirectport"));
-    assert_eq!(slip, (Status::Warn, "http connector (line 3): redirectport".into()));
+    let misspelt = found(&good.replace("redirectPort", "redirectport"));
+    assert_eq!(misspelt, (Status::Warn, "http connector (line 3): redirectport".into()));
     assert_eq!(found(&good.replace("scheme=\"https\"", "")).0, Status::Fail);
     assert_eq!(
         found("<Server><Service>").0,

@@ -224,7 +224,7 @@ pub(super) fn bad_xml(context: &FailureContext<'_>, hits: &[usize]) -> Explanati
                 context.named(path)
             ));
         }
-        return explanation.cure(mend_xml(context, path, &named, &line.to_string()));
+        return explanation.cure(fix_xml(context, path, &named, &line.to_string()));
     }
     let file = capture(r"systemId: (?:file:)?/*(/[^;]+);", context.texts(hits)).map(PathBuf::from);
     let line = capture(r"lineNumber: (\d+)|\[row,col[^\]]*\]:\s*\[(\d+)", context.texts(hits))
@@ -237,8 +237,8 @@ pub(super) fn bad_xml(context: &FailureContext<'_>, hits: &[usize]) -> Explanati
         .map_or_else(String::new, |line| format!(" at line {line}"));
     let explanation = Explanation::new(format!("{named} is not well-formed XML{at}"));
     match (file, line) {
-        (Some(file), Some(line)) => explanation.cure(mend_xml(context, &file, &named, &line)),
-        _ if context.is_toml() => explanation.cure(mend_toml(context)).cure(cure(
+        (Some(file), Some(line)) => explanation.cure(fix_xml(context, &file, &named, &line)),
+        _ if context.is_toml() => explanation.cure(fix_toml(context)).cure(cure(
             "correct the line that the log names, where it is no rendered file",
         )),
         _ => explanation.cure(cure("correct the line that the log names")),
@@ -246,21 +246,21 @@ pub(super) fn bad_xml(context: &FailureContext<'_>, hits: &[usize]) -> Explanati
 }
 
 /// To correct a line where an edit lasts: a rendered file is made again at the next start.
-fn mend_xml(context: &FailureContext<'_>, path: &Path, named: &str, line: &str) -> crate::domain::Remedy {
+fn fix_xml(context: &FailureContext<'_>, path: &Path, named: &str, line: &str) -> crate::domain::Remedy {
     let template = path.strip_prefix(&context.home.path).map(|below| {
         let below = format!("{}.j2", below.raw_text());
         context.home.mapper_dir().join("templates").join(below)
     });
     let rendered = context.is_toml() && template.is_ok_and(|template| context.home.root.is_file(&template));
     if rendered {
-        mend_toml(context)
+        fix_toml(context)
     } else {
         cure(format!("correct line {line} of {named}"))
     }
 }
 
 /// To correct the value that was rendered: values are not escaped, so that `<` and `&` break what is made of them.
-fn mend_toml(context: &FailureContext<'_>) -> crate::domain::Remedy {
+fn fix_toml(context: &FailureContext<'_>) -> crate::domain::Remedy {
     let file = context.home.toml();
     let text = context
         .home

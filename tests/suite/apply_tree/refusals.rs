@@ -100,15 +100,15 @@ fn plans_that_cannot_be_meant_are_refused() {
 /// Does something once, at the first point that fits.
 struct At<F: FnMut(), P: Fn(&Step<'_>) -> bool> {
     fits: P,
-    deed: Option<F>,
+    action: Option<F>,
 }
 
 impl<F: FnMut(), P: Fn(&Step<'_>) -> bool> StepObserver for At<F, P> {
     fn reached(&mut self, step: &Step<'_>) {
         if (self.fits)(step)
-            && let Some(mut deed) = self.deed.take()
+            && let Some(mut action) = self.action.take()
         {
-            deed();
+            action();
         }
     }
 }
@@ -120,7 +120,7 @@ fn two_runs_at_once_are_one_run_and_one_refusal() {
     let mut refused = 0;
     let mut steps = At {
         fits: |step| *step == Step::Committing,
-        deed: Some(|| {
+        action: Some(|| {
             let second = StateDir::open(sample.home()).unwrap();
             match apply(&second, &plan(sample.home())).unwrap_err() {
                 ApplyError::Locked { pid, .. } => assert_eq!(pid, Some(std::process::id())),
@@ -145,7 +145,7 @@ fn a_file_saved_while_writing_stops_the_write() {
     let mut before = None;
     let mut steps = At {
         fits: |step| *step == Step::RecordStaged,
-        deed: Some(|| {
+        action: Some(|| {
             fs::write(&script, "#!/bin/sh\n# saved just now\n").unwrap();
         }),
     };
@@ -172,7 +172,7 @@ fn a_failure_between_two_files_puts_the_first_back() {
         let name = place.file_name().unwrap().to_string_lossy().into_owned();
         let mut steps = At {
             fits: |step| *step == Step::Committing,
-            deed: Some(|| {
+            action: Some(|| {
                 let items = fs::read_dir(place.parent().unwrap())
                     .unwrap()
                     .map(|i| i.unwrap().path());

@@ -188,21 +188,21 @@ fn empty(home: &Path) -> Plan {
 }
 
 /// What the other process is to do.
-const DEED: &str = "CARBONCTL_CHILD_DEED";
+const OPERATION: &str = "CARBONCTL_CHILD_OPERATION";
 /// On which home.
 const HOME: &str = "CARBONCTL_CHILD_HOME";
 /// At which point it is to kill itself, from 1.
 const STEP: &str = "CARBONCTL_CHILD_STEP";
 
-/// This test binary, to be run again: `deed` is `apply`, `everything`, `undo`, `recover` or `turns`.
-pub(crate) fn child(deed: &str, home: &Path) -> Command {
+/// This test binary, to be run again: `operation` is `apply`, `everything`, `undo`, `recover` or `turns`.
+pub(crate) fn child(operation: &str, home: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    dress(&mut command, deed, home);
+    dress(&mut command, operation, home);
     command
 }
 
 /// Gives a command that runs this test binary its arguments.
-pub(crate) fn dress(command: &mut Command, deed: &str, home: &Path) {
+pub(crate) fn dress(command: &mut Command, operation: &str, home: &Path) {
     command
         .args([
             "--exact",
@@ -210,14 +210,14 @@ pub(crate) fn dress(command: &mut Command, deed: &str, home: &Path) {
             "--ignored",
             "--nocapture",
         ])
-        .env(DEED, deed)
+        .env(OPERATION, operation)
         .env(HOME, home)
         .env_remove(STEP);
 }
 
 /// As [`child`], killed at its `step`-th point.
-pub(crate) fn killed_at(deed: &str, home: &Path, step: usize) -> Command {
-    let mut command = child(deed, home);
+pub(crate) fn killed_at(operation: &str, home: &Path, step: usize) -> Command {
+    let mut command = child(operation, home);
     command.env(STEP, step.to_string());
     command
 }
@@ -253,8 +253,8 @@ impl StepObserver for KillAt {
 #[test]
 #[ignore = "the other process of other tests"]
 fn other_process() {
-    let (Ok(deed), Ok(home)) = (std::env::var(DEED), std::env::var(HOME)) else {
-        println!("skipped: no deed given");
+    let (Ok(operation), Ok(home)) = (std::env::var(OPERATION), std::env::var(HOME)) else {
+        println!("skipped: no operation given");
         return;
     };
     let home = PathBuf::from(home);
@@ -262,7 +262,7 @@ fn other_process() {
         Ok(step) => Box::new(KillAt(step.parse().unwrap())),
         Err(_) => Box::new(NoObserver),
     };
-    let result = StateDir::open(&home).and_then(|state| match deed.as_str() {
+    let result = StateDir::open(&home).and_then(|state| match operation.as_str() {
         "apply" => apply_with(&state, &plan(&home), &mut *steps).map(|a| a.id),
         "everything" => apply_with(&state, &crate::corpus::everything(&home), &mut *steps).map(|a| a.id),
         "undo" => undo_with(&state, &known(&home), None, &mut *steps).map(|u| u.id),

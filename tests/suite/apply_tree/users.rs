@@ -25,7 +25,7 @@ fn root() -> bool {
 }
 
 /// Runs an operation as nobody, whose own directories are below `beside`.
-fn as_nobody(sample: &Sample, deed: &str) -> String {
+fn as_nobody(sample: &Sample, operation: &str) -> String {
     let own = sample.beside().join("nobody");
     if !own.is_dir() {
         fs::create_dir(&own).unwrap();
@@ -41,7 +41,7 @@ fn as_nobody(sample: &Sample, deed: &str) -> String {
         set_mode(&exe, 0o755);
     }
     let mut command = Command::new(exe);
-    dress(&mut command, deed, sample.home());
+    dress(&mut command, operation, sample.home());
     command
         .env("HOME", &own)
         .env_remove("XDG_STATE_HOME")
@@ -176,9 +176,9 @@ fn notes_that_this_user_cannot_read_are_not_passed_over() {
     let notes = sample.home().join(".carbonctl");
     chown(&notes, Some(0), Some(0)).unwrap();
     let before = Tree::of(sample.home());
-    for deed in ["where", "apply", "undo"] {
-        let word = as_nobody(&sample, deed);
-        assert!(word.starts_with("error 4 "), "{deed}: {word}");
+    for operation in ["where", "apply", "undo"] {
+        let word = as_nobody(&sample, operation);
+        assert!(word.starts_with("error 4 "), "{operation}: {word}");
         assert!(
             word.contains("belong to root") && word.contains("sudo carbonctl --home /"),
             "{word}"

@@ -75,8 +75,8 @@ fn answers_files() {
     ];
     target("answers", &seeds, &words, |_, bytes| {
         let text = String::from_utf8_lossy(bytes);
-        if let Err(slips) = answers::parse(&text) {
-            assert!(!slips.is_empty() && slips.iter().all(|slip| slip.line > 0 && slip.column > 0));
+        if let Err(errors) = answers::parse(&text) {
+            assert!(!errors.is_empty() && errors.iter().all(|error| error.line > 0 && error.column > 0));
         }
     });
 }

@@ -17,27 +17,27 @@ use crate::apply_tree::sample::{Sample, plan};
 use crate::support::tree::Tree;
 
 /// The same home once more, beside the first.
-fn twin(home: &Path) -> PathBuf {
-    let twin = home.with_file_name("twin");
-    let copied = std::process::Command::new("cp").arg("-a").arg(home).arg(&twin).status();
+fn copy_of(home: &Path) -> PathBuf {
+    let copy = home.with_file_name("copy");
+    let copied = std::process::Command::new("cp").arg("-a").arg(home).arg(&copy).status();
     assert!(copied.unwrap().success());
-    twin
+    copy
 }
 
 /// Moves the first away and the copy to its place.
-fn swap(home: &Path, twin: &Path) {
+fn swap(home: &Path, copy: &Path) {
     fs::rename(home, home.with_file_name("moved")).unwrap();
-    fs::rename(twin, home).unwrap();
+    fs::rename(copy, home).unwrap();
 }
 
 #[test]
 fn a_home_swapped_between_plan_and_apply_is_not_written() {
     let sample = Sample::new();
-    let (home, twin) = (sample.home(), twin(sample.home()));
+    let (home, copy) = (sample.home(), copy_of(sample.home()));
     let wanted = plan(home);
     wanted.root.open_now().unwrap();
     let state = StateDir::within(wanted.root.clone()).unwrap();
-    swap(home, &twin);
+    swap(home, &copy);
     let before = Tree::of(home);
     let error = apply(&state, &wanted).unwrap_err();
     assert_eq!(error.problem().kind, ProblemKind::Refused, "{error}");
@@ -69,8 +69,8 @@ struct SwapAt<'a>(&'a Path, Option<PathBuf>);
 
 impl StepObserver for SwapAt<'_> {
     fn reached(&mut self, _step: &Step<'_>) {
-        if let Some(twin) = self.1.take() {
-            swap(self.0, &twin);
+        if let Some(copy) = self.1.take() {
+            swap(self.0, &copy);
         }
     }
 }
@@ -78,11 +78,11 @@ impl StepObserver for SwapAt<'_> {
 #[test]
 fn a_home_swapped_while_it_is_written_is_written_where_it_went() {
     let sample = Sample::new();
-    let (home, twin) = (sample.home(), twin(sample.home()));
+    let (home, copy) = (sample.home(), copy_of(sample.home()));
     let before = Tree::of(home);
     let wanted = plan(home);
     let state = StateDir::within(wanted.root.clone()).unwrap();
-    apply_with(&state, &wanted, &mut SwapAt(home, Some(twin))).unwrap();
+    apply_with(&state, &wanted, &mut SwapAt(home, Some(copy))).unwrap();
     before.assert_same(&Tree::of(home), "the replacement");
     assert!(!home.join(".carbonctl").exists());
     let moved = home.with_file_name("moved");
@@ -96,8 +96,8 @@ fn a_home_swapped_before_its_undo_is_not_written() {
     known.root.open_now().unwrap();
     let state = StateDir::of(&known).unwrap();
     apply(&state, &plan(sample.home())).unwrap();
-    let twin = twin(sample.home());
-    swap(sample.home(), &twin);
+    let copy = copy_of(sample.home());
+    swap(sample.home(), &copy);
     let before = Tree::of(sample.home());
     let error = undo(&StateDir::of(&known).unwrap(), &known, None).unwrap_err();
     assert_eq!(error.problem().kind, ProblemKind::Refused, "{error}");
@@ -108,15 +108,15 @@ fn a_home_swapped_before_its_undo_is_not_written() {
 fn a_home_swapped_between_look_and_start_is_neither_started_nor_written() {
     let room = tempfile::tempdir().unwrap();
     let home = crate::support::homes::mini_toml(room.path());
-    let twin = twin(&home);
+    let copy = copy_of(&home);
     let ran = room.path().join("ran");
     let script = format!("#!/bin/sh\necho ran > '{}'\nexit 1\n", ran.display());
-    fs::write(twin.join("bin/wso2server.sh"), script).unwrap();
+    fs::write(copy.join("bin/wso2server.sh"), script).unwrap();
     let jdk = room.path().join("jdk");
     fs::create_dir_all(jdk.join("bin")).unwrap();
     fs::write(jdk.join("bin/java"), "").unwrap();
     let looked_at = identify::home(&home).unwrap();
-    swap(&home, &twin);
+    swap(&home, &copy);
     let before = Tree::of(&home);
     let mut quiet = |_| {};
     let started = server::start(

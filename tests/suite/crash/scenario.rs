@@ -12,13 +12,13 @@ use crate::support::tree::{Content, Tree};
 pub(super) const TEMP: &str = ".carbonctl-";
 
 /// A way to change the sample home, and what it looks like on either side.
-pub(crate) struct Deed {
+pub(crate) struct Scenario {
     pub(crate) name: &'static str,
     pub(crate) old: Tree,
     pub(crate) new: Tree,
 }
 
-impl Deed {
+impl Scenario {
     pub(crate) fn apply() -> Self {
         let sample = fresh();
         let old = Tree::of(sample.home());
@@ -33,19 +33,19 @@ impl Deed {
 
     /// The undo of an apply whose new file the server has rendered since: a file and a directory go.
     pub(crate) fn undo() -> Self {
-        let deed = Self {
+        let scenario = Self {
             name: "undo",
             old: Tree(std::collections::BTreeMap::new()),
             new: Tree(std::collections::BTreeMap::new()),
         };
-        let sample = deed.ready();
+        let sample = scenario.ready();
         let old = Tree::of(sample.home());
         let notes = undo(&StateDir::open(sample.home()).unwrap(), &sample.known(), None)
             .unwrap()
             .notes;
         assert_eq!(notes.len(), 1, "the directory goes too");
         let new = Tree::of(sample.home());
-        Self { old, new, ..deed }
+        Self { old, new, ..scenario }
     }
 
     /// A home on which this can be done.
