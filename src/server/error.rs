@@ -172,9 +172,12 @@ impl ServerError {
                 advice(failure),
             )
             .proved(failure.lines()),
-            Self::Io { what, path, source } => {
-                Problem::failed(what, format_args!("{}: {source}", path.shown()), hint(source))
-            }
+            Self::Io { what, path, source } => match Refusal::of(source).filter(|refusal| refusal.is_distrust()) {
+                Some(refusal) => {
+                    Problem::refused(what, format_args!("{}: {refusal}", path.shown()), refusal.advice())
+                }
+                None => Problem::failed(what, format_args!("{}: {source}", path.shown()), hint(source)),
+            },
             Self::NoJava => Problem::not_possible(
                 "no Java found",
                 "neither JAVA_HOME nor PATH has one",

@@ -83,6 +83,7 @@ impl Drop for ControlLock {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::ProblemKind;
 
     #[test]
     fn is_held_by_one() {
@@ -131,13 +132,17 @@ mod tests {
         let lock = state.path().join(NAME);
         let target = dir.path().join("nologin");
         std::os::unix::fs::symlink(&target, &lock).unwrap();
-        assert!(matches!(ControlLock::take(&state), Err(ServerError::Io { .. })));
+        let refused = || {
+            let problem = ControlLock::take(&state).unwrap_err().problem();
+            assert_eq!(problem.kind, ProblemKind::Refused, "{problem}");
+        };
+        refused();
         assert!(!target.exists());
         std::fs::write(&target, "kept").unwrap();
-        assert!(ControlLock::take(&state).is_err());
+        refused();
         std::fs::remove_file(&lock).unwrap();
         std::fs::hard_link(&target, &lock).unwrap();
-        assert!(ControlLock::take(&state).is_err());
+        refused();
         assert_eq!(std::fs::read_to_string(&target).unwrap(), "kept");
     }
 }
