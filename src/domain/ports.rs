@@ -47,6 +47,33 @@ pub fn moved(base: u32, offset: u32) -> Result<u16, BeyondPorts> {
     sum.ok_or(BeyondPorts { base, offset })
 }
 
+impl PortRow {
+    /// The number that is opened at an offset.
+    ///
+    /// # Errors
+    /// When there is no such port.
+    pub fn at(&self, offset: u32) -> Result<u16, BeyondPorts> {
+        moved(self.number.into(), if self.moves { offset } else { 0 })
+    }
+}
+
+/// How many offsets are tried above the one in force.
+const OFFSETS: u16 = 1000;
+
+/// The least offset above the one in force, else the least of all, at which every port that moves is free.
+pub fn free_offset<'a>(
+    rows: impl Iterator<Item = &'a PortRow> + Clone,
+    now: u16,
+    is_free: impl Fn(u16) -> bool,
+) -> Option<u16> {
+    let mut offsets = (now.saturating_add(1)..=now.saturating_add(OFFSETS)).chain(0..now);
+    offsets.find(|offset| {
+        rows.clone()
+            .filter(|row| row.moves)
+            .all(|row| row.at((*offset).into()).is_ok_and(&is_free))
+    })
+}
+
 const fn moving(number: u16, name: &'static str) -> PortRow {
     PortRow {
         number,
@@ -130,6 +157,23 @@ fn of_product(home: &Home) -> Vec<PortRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_offset_is_free_for_all_ports_that_move() {
+        let rows = [
+            moving(9443, "https"),
+            moving(9763, "http"),
+            PortRow {
+                moves: false,
+                ..moving(4000, "hazelcast")
+            },
+        ];
+        let is_free = |port: u16| ![9443, 9444, 9765, 4000].contains(&port);
+        assert_eq!(free_offset(rows.iter(), 0, is_free), Some(3));
+        assert_eq!(free_offset(rows.iter(), 3, is_free), Some(4));
+        assert_eq!(free_offset(rows.iter(), 60000, is_free), Some(3));
+        assert_eq!(rows[2].at(7), Ok(4000));
+    }
 
     #[test]
     fn a_sum_above_the_highest_port_is_told_with_its_parts() {

@@ -172,7 +172,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>)
     let Some(offset) = effective(facts, answers, id::PORTS_OFFSET).and_then(|text| text.parse::<u32>().ok()) else {
         return;
     };
-    let moved = |base: u32| base.saturating_add(offset);
+    let is_beyond = |base: u32| ports::moved(base, offset).is_err();
     let changed = |id: SettingId| answers.get(id).is_some();
     let mut taken: Vec<(SettingId, u32)> = Vec::new();
     for id in [
@@ -186,7 +186,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>)
         let Some(base) = effective(facts, answers, id).and_then(|text| text.parse::<u32>().ok()) else {
             continue;
         };
-        if moved(base) > 65_535 && changed(id) {
+        if is_beyond(base) && changed(id) {
             problems.push(PlanError::with(
                 id,
                 format!("{base} plus the offset of {offset} is above 65535"),
@@ -215,11 +215,11 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>)
         .map(|(id, port)| (id.as_str(), port))
         .chain(shipped)
         .max_by_key(|(_, port)| *port);
-    if let Some((name, port)) = highest.filter(|(_, port)| changed(id::PORTS_OFFSET) && moved(*port) > 65_535) {
+    if let Some((name, port)) = highest.filter(|(_, port)| changed(id::PORTS_OFFSET) && is_beyond(*port)) {
         problems.push(PlanError::with(
             id::PORTS_OFFSET,
             format!("{port} ({name}) plus {offset} is above 65535"),
-            format!("use an offset of {} or less", 65_535_u32.saturating_sub(port)),
+            format!("use an offset of {} or less", u32::from(u16::MAX).saturating_sub(port)),
         ));
     }
 }

@@ -173,9 +173,7 @@ impl ServerError {
             )
             .proved(failure.lines()),
             Self::Io { what, path, source } => match Refusal::of(source).filter(|refusal| refusal.is_distrust()) {
-                Some(refusal) => {
-                    Problem::refused(what, format_args!("{}: {refusal}", path.shown()), refusal.advice())
-                }
+                Some(refusal) => Problem::refused(what, format_args!("{}: {refusal}", path.shown()), refusal.advice()),
                 None => Problem::failed(what, format_args!("{}: {source}", path.shown()), hint(source)),
             },
             Self::NoJava => Problem::not_possible(

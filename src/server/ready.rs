@@ -36,7 +36,7 @@ pub(super) fn main_port(rows: &[PortRow], offset: u16) -> Option<u16> {
     let row = rows
         .iter()
         .find(|row| matches!(row.name, "https" | "management-https"))?;
-    row.number.checked_add(offset)
+    row.at(offset.into()).ok()
 }
 
 /// The effective port offset: `-DportOffset` of the command line overrides the file. `None` where it is not a number there.

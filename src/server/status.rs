@@ -244,7 +244,7 @@ pub(super) fn ports(rows: &[PortRow], offset: u16, around: &Known<ProcessListene
     };
     rows.iter()
         .filter_map(|row| {
-            let port = row.number.checked_add(if row.moves { offset } else { 0 })?;
+            let port = row.at(offset.into()).ok()?;
             let mut sockets = listeners.iter().filter(|listener| listener.port == port).peekable();
             let listening = sockets.peek().is_some();
             let mine = sockets.any(|socket| own.as_ref().is_ok_and(|own| own.contains(&socket.inode)));

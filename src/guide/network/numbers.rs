@@ -33,9 +33,7 @@ fn beyond(facts: &Facts, jmx: bool, needed: &str) -> Option<Verdict> {
         .into_iter()
         .filter(|row| row.moves && (jmx || !row.name.starts_with("jmx-")))
         .max_by_key(|row| row.number)?;
-    if highest.number.checked_add(offset).is_some() {
-        return None;
-    }
+    highest.at(offset.into()).err()?;
     let (port, name) = (highest.number, highest.name);
     let why = format!("{port} ({name}) plus {offset} is above 65535: the server cannot open that port");
     let judged = Verdict::fail(format!("an offset of {offset}"), needed, why);

@@ -6,12 +6,13 @@ use super::super::shifted::no_such_port;
 use super::super::verdict::Verdict;
 use super::numbers::impossible;
 use super::words::{brief, named, who};
+use crate::domain::ports::free_offset;
 use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::survey::network::{Holder, Network, OpeningPort};
 
-/// Offsets that are tried for a cure, from 0.
-const OFFSETS: u16 = 100;
+/// Ports that are tried for a cure, above the one in use.
+const NEXT: u16 = 100;
 
 /// X12. No other program listens on this server's ports.
 pub(super) fn taken(facts: &Facts) -> Verdict {
@@ -99,7 +100,8 @@ fn held(
     };
     let free = |port: u16| !listening.contains(&port) || own(port);
     let judged = if foreign.iter().any(|(one, _)| one.row.moves) {
-        match offset(opened, free) {
+        let now = facts.value(id::PORTS_OFFSET).and_then(|text| text.trim().parse().ok());
+        match free_offset(opened.iter().map(|one| &one.row), now.unwrap_or(0), free) {
             Some(offset) => judged.cured_by(id::PORTS_OFFSET, offset.to_string()),
             None => judged.cured_by_choice_of(id::PORTS_OFFSET),
         }
@@ -109,22 +111,11 @@ fn held(
     match foreign.iter().find(|(one, _)| one.row.name == "hazelcast") {
         // The offset never moves this port.
         Some((one, _)) => {
-            let next = (one.port.saturating_add(1)..=one.port.saturating_add(OFFSETS)).find(|port| free(*port));
+            let next = (one.port.saturating_add(1)..=one.port.saturating_add(NEXT)).find(|port| free(*port));
             judged.fixed(id::CLUSTER_LOCAL_PORT, next.map(|port| port.to_string()))
         }
         None => judged,
     }
-}
-
-/// The first offset at which every port that moves is free.
-fn offset(opened: &[OpeningPort], free: impl Fn(u16) -> bool) -> Option<u16> {
-    let all_free = |offset: &u16| {
-        let moving = opened.iter().filter(|one| one.row.moves);
-        moving
-            .map(|one| one.row.number.checked_add(*offset))
-            .all(|port| port.is_some_and(&free))
-    };
-    (0..=OFFSETS).find(all_free)
 }
 
 #[cfg(test)]

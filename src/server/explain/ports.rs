@@ -7,20 +7,17 @@ use regex_lite::Regex;
 use super::explanation::{Explanation, RemedyExt as _, cure};
 use super::failure_context::{FailureContext, capture};
 use crate::domain::command::carbonctl;
-use crate::domain::ports::PortRow;
+use crate::domain::ports::{PortRow, free_offset, moved};
 use crate::domain::settings::id;
 use crate::domain::{Command, Remedy, Shown as _};
 use crate::probe::sockets::{self, PortOwner};
 use crate::probe::{World, process, users};
 use crate::server::ready;
 
-/// Offsets that are tried.
-const OFFSETS: u16 = 1000;
-
 pub(super) fn taken(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
     let rows = ready::expected(context.home, context.server.is_some());
     let offset = ready::offset(context.home, context.server).unwrap_or(0);
-    let expected: BTreeSet<u16> = rows.iter().filter_map(|row| number(row, offset)).collect();
+    let expected: BTreeSet<u16> = rows.iter().filter_map(|row| row.at(offset.into()).ok()).collect();
     let named = named_by(context, hits, &rows, offset);
     let Some(held) = held(context) else {
         let known: Vec<u16> = named.iter().copied().collect();
@@ -50,7 +47,7 @@ pub(super) fn taken(context: &FailureContext<'_>, hits: &[usize]) -> Explanation
         return explanation.cure(cure("start again, now that it is free").by(Command::owner("carbonctl start")));
     }
     let mut explanation = holders(context, &ports);
-    let free = free_offset(&rows, offset, &held);
+    let free = free_offset(rows.iter(), offset, |port| !held.contains(&port));
     explanation.cures.insert(
         0,
         free.map_or_else(unknown_offset, |free| {
@@ -153,7 +150,8 @@ fn named_by(context: &FailureContext<'_>, hits: &[usize], rows: &[PortRow], offs
         .find(|(class, ..)| texts.iter().any(|text| text.contains(class)));
     let port = opener.and_then(|(_, name, shipped)| {
         let row = rows.iter().find(|row| row.name == *name);
-        row.map_or_else(|| shipped.checked_add(offset), |row| number(row, offset))
+        row.map_or_else(|| moved((*shipped).into(), offset.into()), |row| row.at(offset.into()))
+            .ok()
     });
     port.into_iter().collect()
 }
@@ -162,13 +160,13 @@ fn named_by(context: &FailureContext<'_>, hits: &[usize], rows: &[PortRow], offs
 fn with_names(ports: &[u16], rows: &[PortRow], offset: u16) -> String {
     let name = |port: &u16| {
         rows.iter()
-            .find(|row| number(row, offset) == Some(*port))
+            .find(|row| row.at(offset.into()) == Ok(*port))
             .map(|row| row.name)
     };
     let by_class = |port: &u16| {
         let row = OPENED_BY
             .iter()
-            .find(|(.., shipped)| shipped.checked_add(offset) == Some(*port));
+            .find(|(.., shipped)| moved((*shipped).into(), offset.into()) == Ok(*port));
         row.map(|(_, name, _)| *name)
     };
     match ports {
@@ -186,7 +184,7 @@ pub(super) fn refused(context: &FailureContext<'_>, hits: &[usize]) -> Explanati
     let offset = ready::offset(context.home, context.server).unwrap_or(0);
     let low: Vec<u16> = rows
         .iter()
-        .filter_map(|row| number(row, offset))
+        .filter_map(|row| row.at(offset.into()).ok())
         .filter(|port| *port < 1024)
         .collect();
     let said: Vec<u16> = named(hits.iter().map(|at| context.lines[*at].text.as_str()))
@@ -277,22 +275,6 @@ fn all(world: &World) -> Option<BTreeSet<u16>> {
     )
 }
 
-fn number(row: &PortRow, offset: u16) -> Option<u16> {
-    row.number.checked_add(if row.moves { offset } else { 0 })
-}
-
-/// The least offset above the one in force, else the least of all, at which every port that moves is free.
-fn free_offset(rows: &[PortRow], now: u16, held: &BTreeSet<u16>) -> Option<u16> {
-    let free = |offset: u16| {
-        rows.iter()
-            .filter(|row| row.moves)
-            .all(|row| number(row, offset).is_some_and(|port| !held.contains(&port)))
-    };
-    (now.saturating_add(1)..=now.saturating_add(OFFSETS))
-        .chain(0..now)
-        .find(|offset| free(*offset))
-}
-
 /// The port numbers that lines name.
 fn named<'s>(texts: impl Iterator<Item = &'s str>) -> BTreeSet<u16> {
     let Ok(pattern) =
@@ -351,20 +333,5 @@ mod tests {
                 .iter()
                 .all(|port| *port < 100)
         );
-    }
-
-    #[test]
-    fn the_offset_is_free_for_all_ports() {
-        let row = |number, moves| PortRow {
-            number,
-            name: "x",
-            moves,
-            setting: None,
-        };
-        let rows = [row(9443, true), row(9763, true), row(4000, false)];
-        let held = BTreeSet::from([9443, 9444, 9765, 4000]);
-        assert_eq!(free_offset(&rows, 0, &held), Some(3));
-        assert_eq!(free_offset(&rows, 3, &held), Some(4));
-        assert_eq!(free_offset(&rows, 60000, &held), Some(3));
     }
 }

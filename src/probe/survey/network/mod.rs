@@ -13,7 +13,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use crate::domain::known::{Known, Unknown};
-use crate::domain::ports::{BeyondPorts, PortRow, moved};
+use crate::domain::ports::{BeyondPorts, PortRow};
 use crate::probe::ports;
 use crate::probe::sockets::{self, Listener, PortOwner};
 
@@ -194,7 +194,7 @@ fn opened(context: &SurveyContext) -> Known<(Vec<OpeningPort>, Vec<MissingPort>)
     }
     let (mut opened, mut beyond) = (Vec::new(), Vec::new());
     for row in rows {
-        match moved(row.number.into(), if row.moves { offset } else { 0 }) {
+        match row.at(offset) {
             Ok(port) => opened.push(OpeningPort { port, row }),
             Err(sum) => beyond.push(MissingPort { name: row.name, sum }),
         }
