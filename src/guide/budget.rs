@@ -10,7 +10,7 @@ pub const GUIDE_MIN: Megabytes = Megabytes(512);
 pub const GUIDE_MAX: Megabytes = Megabytes(2048);
 
 /// What the guide leaves to the system: 2 GB. Source: production guidelines 4.4, "System requirements".
-const SYSTEM: u64 = 2048;
+pub const SYSTEM: Megabytes = Megabytes(2048);
 /// What a Carbon server needs beside its heap, MB: classes, compiled code, 200 threads of 1 MB, the collector's own data.
 const BESIDE: [(&str, u64); 4] = [
     ("metaspace", 256),
@@ -131,7 +131,7 @@ impl Share {
         let installed = machine.memory.as_ref().ok().copied()?;
         let usable = machine.usable_memory().ok()?;
         let total = Megabytes::from_bytes(usable).0;
-        let system = SYSTEM.min(total / 2);
+        let system = SYSTEM.0.min(total / 2);
         let foreign = machine.jvms.iter().filter(|jvm| jvm.carbon_home.is_none());
         let others = foreign
             .map(|jvm| Megabytes::from_bytes(jvm.max_heap.unwrap_or(0).max(jvm.resident)).0)

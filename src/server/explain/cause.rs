@@ -49,6 +49,33 @@ pub(super) enum Weight {
     Remark,
 }
 
+/// The products that a cause is known of.
+#[derive(Clone, Copy, Debug)]
+pub struct Products {
+    /// As `explain` shows them.
+    pub called: &'static str,
+    /// Whether only those configured by `deployment.toml` can have it.
+    pub only_toml: bool,
+}
+
+impl Products {
+    /// The products that these words name, of whatever generation.
+    pub(super) const fn called(called: &'static str) -> Self {
+        Self {
+            called,
+            only_toml: false,
+        }
+    }
+
+    /// The same, where only those configured by `deployment.toml` can have the cause.
+    pub(super) const fn with_toml(self) -> Self {
+        Self {
+            only_toml: true,
+            ..self
+        }
+    }
+}
+
 /// One cause for which a server does not start.
 #[derive(Clone, Copy, Debug)]
 pub struct Cause {
@@ -63,7 +90,7 @@ pub struct Cause {
     /// What cures it, the best first.
     pub cures: &'static [&'static str],
     /// Which products know it.
-    pub products: &'static str,
+    pub products: Products,
     /// What its marks say of the end.
     pub(super) weight: Weight,
     /// How it is recognised, the most telling mark first; none where nothing else was.
@@ -82,7 +109,7 @@ impl Cause {
                 ("Why", &[self.why]),
                 ("What proves it", &[self.proof]),
                 ("What cures it", self.cures),
-                ("Products", &[self.products]),
+                ("Products", &[self.products.called]),
             ],
         )
     }

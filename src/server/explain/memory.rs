@@ -8,12 +8,13 @@ use crate::domain::machine::Machine;
 use crate::domain::settings::id;
 use crate::domain::units::human_bytes;
 use crate::domain::{Command, Remedy, Shown as _};
+use crate::guide::budget;
 use crate::probe::{host, process};
 
 const MB: u64 = 1 << 20;
 
-/// What the guide leaves to the system.
-const SYSTEM: u64 = 2048 * MB;
+/// What is left to the system, bytes.
+const SYSTEM: u64 = budget::SYSTEM.0 * MB;
 
 /// Heaps are advised in steps of this.
 const STEP: u64 = 128 * MB;
@@ -151,7 +152,10 @@ fn bytes(size: &str) -> Option<u64> {
 
 /// The largest heap to advise for so much memory: what the guide leaves to the system taken off, else half; at most 2 GB.
 fn advice(usable: u64) -> u64 {
-    let left = usable.saturating_sub(SYSTEM).max(usable / 2).min(2048 * MB);
+    let left = usable
+        .saturating_sub(SYSTEM)
+        .max(usable / 2)
+        .min(budget::GUIDE_MAX.0 * MB);
     (left / STEP * STEP).max(STEP)
 }
 
@@ -194,8 +198,8 @@ pub(super) fn out_of_memory(context: &FailureContext<'_>, hits: &[usize]) -> Exp
     let written = context.value(id::HEAP_MAX).and_then(|size| bytes(&size));
     let now = context.server.and_then(|server| server.max_heap).or(written);
     let explanation = Explanation::new(match now {
-        Some(now) => format!("the heap of {}m is too small for what the product loads", now / MB),
-        None => "the heap is too small for what the product loads".to_owned(),
+        Some(now) => format!("the heap of {}m is too small", now / MB),
+        None => "the heap is too small".to_owned(),
     });
     if let Some((variable, flag)) = heap_from_outside(context)
         .into_iter()
@@ -208,7 +212,7 @@ pub(super) fn out_of_memory(context: &FailureContext<'_>, hits: &[usize]) -> Exp
     let usable = host::machine(context.world).usable_memory().unwrap_or(u64::MAX);
     let most = usable.saturating_sub(SYSTEM).max(usable / 2) / STEP * STEP;
     let more = now
-        .map_or(2048 * MB, |now| now.saturating_mul(2))
+        .map_or(budget::GUIDE_MAX.0 * MB, |now| now.saturating_mul(2))
         .clamp(256 * MB, most.max(256 * MB));
     if now.is_some_and(|now| now >= more) {
         return explanation.cure(cure(

@@ -21,7 +21,7 @@ mod tests {
         for row in causes::all() {
             assert_eq!(row.marks.is_empty(), row.id == "E00", "{}", row.id);
             assert!(!row.cures.is_empty(), "{}", row.id);
-            for text in [row.why, row.proof, row.products].iter().chain(row.cures) {
+            for text in [row.why, row.proof, row.products.called].iter().chain(row.cures) {
                 assert!(text.ends_with('.'), "{}: {text}", row.id);
                 assert!(!text.contains("  "), "{}: {text}", row.id);
             }

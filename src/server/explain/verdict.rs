@@ -229,5 +229,5 @@ fn faint(context: &FailureContext<'_>) -> Verdict {
 /// The rows that may be the cause in this product, in the table's order.
 fn possible(context: &FailureContext<'_>) -> impl Iterator<Item = &'static Cause> {
     let toml = context.is_toml();
-    causes::all().filter(move |row| toml || !matches!(row.id, "E11" | "E12" | "E13"))
+    causes::all().filter(move |row| toml || !row.products.only_toml)
 }

@@ -2,10 +2,10 @@
 
 use super::super::about::About;
 use super::super::cause::Mark::{Has, In, Low};
-use super::super::cause::{Cause, Weight};
+use super::super::cause::{Cause, Products, Weight};
 use super::super::cluster;
 
-const CLUSTERED: &str = "Those with clustering (Hazelcast).";
+const CLUSTERED: Products = Products::called("Those with clustering (Hazelcast).");
 
 /// The rows of the cluster.
 pub(super) const ROWS: &[Cause] = &[

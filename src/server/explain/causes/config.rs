@@ -1,7 +1,7 @@
 //! Causes in the configuration, one row for each of its parsers.
 
 use super::super::cause::Mark::{Faint, Has, Low};
-use super::super::cause::{Cause, Weight};
+use super::super::cause::{Cause, Products, Weight};
 use super::super::{config, parsers};
 use super::products::{ALL, TOML, XML};
 
@@ -17,7 +17,7 @@ pub(super) const ROWS: &[Cause] = &[
             "Remove repository/resources/conf/.metadata: the next start makes all of them again.",
             "Start once with -DforceConfigUpdate.",
         ],
-        products: "Carbon 4.5 and later; the Micro Integrator starts without the file.",
+        products: Products::called("Carbon 4.5 and later; the Micro Integrator starts without the file.").with_toml(),
         weight: Weight::Ends,
         marks: &[
             Has(&["Error while reading metadata"]),

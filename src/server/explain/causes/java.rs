@@ -1,7 +1,7 @@
 //! Causes around Java: none, too old, too new, a bad level, another processor, an option that it does not know.
 
 use super::super::cause::Mark::{Faint, Has};
-use super::super::cause::{Cause, Weight};
+use super::super::cause::{Cause, Products, Weight};
 use super::super::java;
 use super::products::ALL;
 
@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Cause] = &[
         why: "The practice server is one source file, which java compiles at its start: that needs a whole JDK, 11 or newer.",
         proof: "Its script says so on the console.",
         cures: &["Install a JDK, 11 or newer, and set java.home to it."],
-        products: "The practice home.",
+        products: Products::called("The practice home."),
         weight: Weight::Final,
         marks: &[Has(&["practice server needs a whole JDK"])],
         tell: java::no_compiler,

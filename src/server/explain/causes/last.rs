@@ -1,7 +1,7 @@
 //! The rows that come after all others: wider kinds, and what follows from something else.
 
 use super::super::cause::Mark::{Has, Low};
-use super::super::cause::{Cause, Weight};
+use super::super::cause::{Cause, Products, Weight};
 use super::super::{certificates, config, network, no_cause, system};
 use super::products::ALL;
 
@@ -168,7 +168,7 @@ pub(super) const ROWS: &[Cause] = &[
             "Look for the first ERROR before it: `carbonctl logs --level ERROR`.",
             "Remove what was added to repository/components/dropins last.",
         ],
-        products: "Carbon.",
+        products: Products::called("Carbon."),
         weight: Weight::Follows,
         marks: &[Has(&["Waiting for required OSGi services"])],
         tell: config::services,

@@ -2,10 +2,10 @@
 
 use super::super::about::About;
 use super::super::cause::Mark::{Has, In};
-use super::super::cause::{Cause, Weight};
+use super::super::cause::{Cause, Products, Weight};
 use super::super::user_store;
 
-const STORES: &str = "Those with a user store in LDAP or Active Directory.";
+const STORES: Products = Products::called("Those with a user store in LDAP or Active Directory.");
 
 /// The rows of user stores.
 pub(super) const ROWS: &[Cause] = &[
