@@ -20,7 +20,7 @@ pub(in crate::probe) struct HeldFile {
 
 impl HeldFile {
     /// Opens it.
-    pub(in crate::probe) fn open(path: &Path) -> io::Result<Self> {
+    pub(in crate::probe) fn at(path: &Path) -> io::Result<Self> {
         Ok(Self {
             file: machine::open(path)?,
             bytes: vec![0; USUAL],
@@ -51,7 +51,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("file");
         std::fs::write(&path, "first").unwrap();
-        let mut held = HeldFile::open(&path).unwrap();
+        let mut held = HeldFile::at(&path).unwrap();
         assert_eq!(held.text().unwrap(), "first");
         for length in [USUAL - 1, USUAL, USUAL + 1, 3 * USUAL, 0] {
             std::fs::write(&path, "x".repeat(length)).unwrap();

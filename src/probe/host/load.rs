@@ -148,7 +148,7 @@ fn text(held: &mut Option<HeldFile>, world: &World, path: &str) -> Known<String>
     let unread = |e: std::io::Error| Unknown::because(format!("{path} cannot be read: {e}"));
     let file = match held {
         Some(file) => file,
-        None => held.insert(HeldFile::open(&world.path(path)).map_err(unread)?),
+        None => held.insert(HeldFile::at(&world.path(path)).map_err(unread)?),
     };
     Ok(file.text().map_err(unread)?.into_owned())
 }

@@ -44,7 +44,7 @@ impl ProcessWatch {
             });
         }
         let dir = linux::process_dir(world, pid);
-        let open = |name: &str| HeldFile::open(&dir.join(name)).map_err(|_| gone());
+        let open = |name: &str| HeldFile::at(&dir.join(name)).map_err(|_| gone());
         let mut stat = open("stat")?;
         let began = read(&mut stat).ok_or_else(gone)?;
         Ok(Self {
