@@ -27,6 +27,16 @@ pub fn hidden(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether a text holds a character that is escaped when shown.
+pub fn holds_hidden(text: &str) -> bool {
+    !is_plain(text) && text.contains(hidden)
+}
+
+/// Whether all of a text is printable ASCII: nearly all that the console draws each second, and not worth decoding.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// A text on one line in which nothing is hidden.
 pub fn visible(text: &str) -> Cow<'_, str> {
     visible_but(text, "")
@@ -34,6 +44,9 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// The same, but the characters in `kept` are left as they are: line ends and tabs of a layout that this program made.
 pub fn visible_but<'a>(text: &'a str, kept: &str) -> Cow<'a, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let odd = |c: char| hidden(c) && !kept.contains(c);
     let Some(first) = text.find(odd) else {
         return Cow::Borrowed(text);
@@ -53,7 +66,7 @@ pub fn visible_but<'a>(text: &'a str, kept: &str) -> Cow<'a, str> {
 /// A shell word for a text that holds something hidden: `$'...'` as bash, zsh and ksh read it, on one line. `None` where ordinary
 /// quotes are enough.
 pub fn escaped_word(text: &str) -> Option<String> {
-    if !text.contains(hidden) {
+    if !holds_hidden(text) {
         return None;
     }
     let mut out = String::from("$'");

@@ -38,6 +38,8 @@ pub enum ApplyError {
         place: PathBuf,
         /// Why.
         reason: String,
+        /// Whether a user with more rights could write it.
+        needs_rights: bool,
         /// What to do.
         advice: String,
     },
@@ -159,6 +161,7 @@ impl ApplyError {
                 place,
                 reason,
                 advice,
+                ..
             } => Problem::refused(
                 format_args!("{what} cannot be written ({reason})"),
                 place.shown(),
@@ -268,11 +271,7 @@ impl ApplyError {
             if let Some(refusal) = Refusal::of(&source) {
                 return Self::refused(&place, refusal);
             }
-            let other = match source.kind() {
-                io::ErrorKind::PermissionDenied => "run it as a user with that permission, such as the home's owner",
-                _ => "fix the cause, then try again",
-            };
-            let hint = disk::advice(&source).unwrap_or(other).to_owned();
+            let hint = disk::hint(&source).to_owned();
             Self::Io {
                 what,
                 place,

@@ -124,11 +124,13 @@ fn as_root(error: ApplyError, plan: &Plan, file: &FileChange) -> ApplyError {
             what,
             place,
             reason,
-            advice,
-        } if advice.starts_with("run it") => ApplyError::NotWritable {
+            needs_rights: true,
+            ..
+        } => ApplyError::NotWritable {
             what,
             place,
             reason,
+            needs_rights: true,
             advice: format!("run it as root: {command}"),
         },
         ApplyError::NotOwner { file, owner, .. } => ApplyError::NotOwner {
@@ -238,6 +240,7 @@ pub(super) fn replaceable_at(
             what: "the file",
             place: target.path().to_path_buf(),
             reason,
+            needs_rights: false,
             advice: "make it writable, then try again".into(),
         });
     }
@@ -309,14 +312,16 @@ fn no_directory(dir: &Path, error: &io::Error) -> ApplyError {
     if let Some(refusal) = Refusal::of(error) {
         return ApplyError::refused(dir, refusal);
     }
-    let advice = match error.kind() {
-        io::ErrorKind::NotFound => "create it first",
-        _ => disk::advice(error).unwrap_or("run it as a user who may write there, such as its owner"),
+    let lasting = match error.kind() {
+        io::ErrorKind::NotFound => Some("create it first"),
+        _ => disk::advice(error),
     };
+    let advice = lasting.unwrap_or("run it as a user who may write there, such as its owner");
     ApplyError::NotWritable {
         what: "the directory",
         place: dir.to_path_buf(),
         reason: error.to_string(),
+        needs_rights: lasting.is_none(),
         advice: advice.into(),
     }
 }
@@ -328,6 +333,7 @@ fn unreadable(place: &Path) -> impl FnOnce(io::Error) -> ApplyError + use<> {
             what: "the file",
             place,
             reason: error.to_string(),
+            needs_rights: true,
             advice: "run it as a user with that permission, such as its owner".into(),
         },
         _ => ApplyError::io("read the file", &place)(error),

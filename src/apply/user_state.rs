@@ -24,6 +24,7 @@ pub(super) fn dir_of(home: &Path) -> Result<PathBuf, ApplyError> {
         what: "the home",
         place: home.to_path_buf(),
         reason: "and this user has no home directory to keep the history in".into(),
+        needs_rights: true,
         advice: "run it as the home's owner".into(),
     })?;
     let base = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());

@@ -43,7 +43,7 @@ pub use held_entry::HeldEntry;
 pub use node::{Node, NodeKind};
 pub use refusal::Refusal;
 pub use root::Root;
-pub use want::advice;
+pub use want::{advice, hint};
 
 #[cfg(unix)]
 use unix as system;

@@ -1,4 +1,4 @@
-//! What helps where the system has nothing left to give, whatever was tried: a cause that has nothing to do with rights.
+//! What helps against an error of the system, whatever was tried.
 
 use std::io;
 
@@ -9,6 +9,15 @@ pub fn advice(error: &io::Error) -> Option<&'static str> {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some("free some space there, then try again"),
         _ => open_files(error),
     }
+}
+
+/// What to do about any error of the system.
+pub fn hint(error: &io::Error) -> &'static str {
+    advice(error).unwrap_or(match error.kind() {
+        io::ErrorKind::PermissionDenied => "run it as a user with that permission, such as the home's owner",
+        io::ErrorKind::NotFound => "restore what is missing, then try again",
+        _ => "fix the cause, then try again",
+    })
 }
 
 /// The limits of open files have no kind of their own.
@@ -41,5 +50,7 @@ mod tests {
         assert!(advised(rustix::io::Errno::ROFS).unwrap().contains("mount"));
         assert!(advised(rustix::io::Errno::NOSPC).unwrap().contains("space"));
         assert_eq!(advised(rustix::io::Errno::ACCESS), None);
+        assert!(hint(&rustix::io::Errno::ACCESS.into()).contains("the home's owner"));
+        assert!(hint(&rustix::io::Errno::NOSPC.into()).contains("space"));
     }
 }

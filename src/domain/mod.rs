@@ -24,7 +24,7 @@ pub mod settings;
 pub mod units;
 pub mod value;
 
-pub use crate::foreign::{Foreign, Shown, escaped_word, hidden, visible, visible_but};
+pub use crate::foreign::{Foreign, Shown, escaped_word, hidden, holds_hidden, visible, visible_but};
 pub use account::Account;
 pub use command::{By, Command};
 pub use finding::{DropIn, Finding, Fix, Profile, Remedy, Status};

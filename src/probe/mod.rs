@@ -15,6 +15,7 @@ pub mod keystore;
 pub mod locate;
 pub mod logs;
 mod mapper_json;
+pub mod mapper_records;
 pub mod modes;
 pub mod owner;
 pub mod places;

@@ -126,17 +126,6 @@ fn advice(failure: &Failure) -> String {
     }
 }
 
-fn hint(source: &io::Error) -> &'static str {
-    if let Some(advice) = disk::advice(source) {
-        return advice;
-    }
-    match source.kind() {
-        io::ErrorKind::PermissionDenied => "do this as a user with write permission there, such as the home's owner",
-        io::ErrorKind::NotFound => "restore what is missing, then try again",
-        _ => "fix the cause, then try again",
-    }
-}
-
 impl ServerError {
     /// What is wrong, in parts, with the lines that prove it.
     pub fn problem(&self) -> Problem {
@@ -174,7 +163,7 @@ impl ServerError {
             .proved(failure.lines()),
             Self::Io { what, path, source } => match Refusal::of(source).filter(|refusal| refusal.is_distrust()) {
                 Some(refusal) => Problem::refused(what, format_args!("{}: {refusal}", path.shown()), refusal.advice()),
-                None => Problem::failed(what, format_args!("{}: {source}", path.shown()), hint(source)),
+                None => Problem::failed(what, format_args!("{}: {source}", path.shown()), disk::hint(source)),
             },
             Self::NoJava => Problem::not_possible(
                 "no Java found",

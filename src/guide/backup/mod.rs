@@ -47,7 +47,7 @@ pub(super) mod tests {
     use crate::domain::{OsFamily, Status};
     use crate::guide::data::tests::{datasources, good_toml, h2_toml, old_pack};
     use crate::guide::testing::{Case, Sample};
-    use crate::probe::survey::backup::PidFile;
+    use crate::probe::survey::upkeep::PidFile;
 
     const KEPT: &str = ".carbonctl/continuity.toml";
     const MASTER: &str = "repository/conf/datasources/master-datasources.xml";
@@ -243,7 +243,7 @@ pub(super) mod tests {
             Status::Pass
         );
         let right = whole().then(|facts| {
-            facts.survey.backups.recovery.as_mut().unwrap().pid = Ok(PidFile::Right);
+            facts.survey.upkeep.pid = Ok(PidFile::Own(7));
         });
         assert_eq!(recovery::ready(&right.facts()).status, Status::Pass);
     }

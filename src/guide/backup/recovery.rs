@@ -6,7 +6,8 @@ use crate::domain::Shown as _;
 use crate::domain::home::Layout;
 use crate::domain::{OsFamily, Status};
 use crate::probe::Facts;
-use crate::probe::survey::backup::{PidFile, StartObstacles};
+use crate::probe::survey::backup::StartObstacles;
+use crate::probe::survey::upkeep::PidFile;
 
 /// One thing that prevents a start.
 struct Issue {
@@ -24,13 +25,13 @@ pub(super) fn ready(facts: &Facts) -> Verdict {
         Ok(recovery) => recovery,
         Err(reason) => return Verdict::unknown("not read", needed, reason.to_string()),
     };
-    let mut issues: Vec<Issue> = [rendering(facts, recovery), lost(facts, recovery), pid(facts, recovery)]
+    let mut issues: Vec<Issue> = [rendering(facts, recovery), lost(facts, recovery), pid(facts)]
         .into_iter()
         .flatten()
         .collect();
     issues.sort_by_key(|issue| issue.status);
     let unknown = [
-        recovery.pid.as_ref().err(),
+        facts.survey.upkeep.pid.as_ref().err(),
         recovery.rendering.as_ref().err(),
         recovery.lost.as_ref().err(),
     ];
@@ -51,11 +52,11 @@ pub(super) fn ready(facts: &Facts) -> Verdict {
         .fold(judged, |judged, issue| judged.by_command(issue.command.clone()))
 }
 
-fn pid(facts: &Facts, recovery: &StartObstacles) -> Option<Issue> {
+fn pid(facts: &Facts) -> Option<Issue> {
     let command = format!("rm {}", path(&facts.home.pid_file()));
     let words = "remove the stale pid file";
-    match recovery.pid.as_ref().ok()? {
-        PidFile::None | PidFile::Right => None,
+    match facts.survey.upkeep.pid.as_ref().ok()? {
+        PidFile::None | PidFile::Garbled | PidFile::Own(_) => None,
         PidFile::Stale(pid) => Some(Issue {
             status: Status::Warn,
             found: format!("stale pid file ({pid})"),
@@ -63,7 +64,7 @@ fn pid(facts: &Facts, recovery: &StartObstacles) -> Option<Issue> {
             words,
             command,
         }),
-        PidFile::Foreign(pid) => Some(Issue {
+        PidFile::Foreign(pid, _) => Some(Issue {
             status: Status::Fail,
             found: format!("pid file names another process ({pid})"),
             why: "the product's start would say that it runs already, and its stop would end that other process",

@@ -9,6 +9,7 @@ use super::failure_context::{FailureContext, capture};
 use super::places;
 use crate::disk::{Root, limit};
 use crate::domain::Shown as _;
+use crate::probe::mapper_records;
 use crate::server::failure::EvidenceLine;
 use crate::shell;
 use crate::text::{EditError, Format, SourceText, in_bounds, mask, toml, xml};
@@ -103,11 +104,8 @@ pub(super) fn rendered_file_gone(context: &FailureContext<'_>, hits: &[usize]) -
             .around(hits, 4)
             .filter(|line| line.contains("No such file") || line.contains("NoSuchFileException"))
     };
-    let foreign = context
-        .home
-        .root
-        .text(&metadata.join("metadata_config.properties"), limit::CONFIGURATION)
-        .is_ok_and(|text| cfg!(unix) && text.contains('\\'));
+    let records = mapper_records::read(context.home).ok().flatten();
+    let foreign = cfg!(unix) && records.is_some_and(|records| records.from_windows);
     let cause = match context.path_in(lines()) {
         _ if foreign => "the home comes from Windows, and its list of rendered files names them as there".to_owned(),
         Some(path) => format!(

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::apply::ApplyError;
+use crate::disk;
 use crate::domain::command::carbonctl;
 use crate::domain::{Shown as _, account};
 use crate::problem::Problem;
@@ -162,11 +163,9 @@ impl ServiceError {
                 path.shown(),
                 format_args!("remove it with `{}` first", carbonctl("service remove", Some(home))),
             ),
-            Self::Io { what, path, source } => Problem::failed(
-                what,
-                format_args!("{}: {source}", path.shown()),
-                "fix the cause, then try again",
-            ),
+            Self::Io { what, path, source } => {
+                Problem::failed(what, format_args!("{}: {source}", path.shown()), disk::hint(source))
+            }
             Self::JavaClosed { user, java } => Problem::not_possible(
                 format_args!("{user} cannot run this Java"),
                 java.shown(),

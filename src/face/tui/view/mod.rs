@@ -26,7 +26,7 @@ use super::layout::{self, Areas, is_too_small};
 use super::panels::{self, Body};
 use super::ui::{SMALLEST, Ui};
 use super::{news, theme};
-use crate::domain::hidden;
+use crate::domain::holds_hidden;
 use crate::engine::Session;
 
 /// Draws the whole screen.
@@ -45,7 +45,7 @@ pub fn draw(frame: &mut Frame, session: &Session, ui: &Ui) {
 /// Replaces what a cell must not hold: the last check before a frame goes to the terminal, whatever the panels drew.
 fn settle(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
-        if cell.symbol().contains(hidden) {
+        if holds_hidden(cell.symbol()) {
             cell.set_symbol("\u{fffd}");
         }
     }

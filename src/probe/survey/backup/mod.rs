@@ -10,7 +10,7 @@ use crate::domain::known::{Known, Unknown};
 use super::SurveyContext;
 
 pub use newest::{BackupDirectory, Newest};
-pub use recovery::{PidFile, Rendering, StartObstacles};
+pub use recovery::{Rendering, StartObstacles};
 pub use size::Size;
 
 /// The result of this part of the survey.

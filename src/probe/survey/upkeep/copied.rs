@@ -6,7 +6,7 @@ use super::super::SurveyContext;
 use super::listing::{ending, head, names};
 use super::mode;
 use crate::domain::known::{Known, Unknown};
-use crate::text::properties;
+use crate::probe::mapper_records;
 
 /// What a copy lost or changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Copied> {
         ""
     };
     let wanted = [Path::new(tmp), context.home.logs()];
-    let notes = context.home.mapper_metadata().join("metadata_config.properties");
+    let records = mapper_records::read(context.home).ok().flatten();
     Ok(Copied {
         crlf: scripts.iter().filter(crlf).cloned().collect(),
         lost: wanted
@@ -54,8 +54,7 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Copied> {
             .filter(|dir| !dir.as_os_str().is_empty() && !root.may_be_dir(&home.join(dir)))
             .map(Path::to_path_buf)
             .collect(),
-        backslashes: head(root, &notes, 1 << 20)
-            .is_some_and(|text| properties::all(&text).keys().any(|key| key.contains('\\'))),
+        backslashes: records.is_some_and(|records| records.from_windows),
         bom: head(root, &home.join(context.home.toml()), 3).is_some_and(|text| text.starts_with('\u{feff}')),
         no_programs: scripts
             .iter()

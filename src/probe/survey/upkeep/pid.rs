@@ -40,9 +40,12 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<PidFile> {
         return Ok(PidFile::Own(pid));
     }
     if !context.world.reads_proc() {
-        return Err(Unknown::because(
-            "which process it names cannot be determined on this system",
-        ));
+        let runs = process::usage(pid).is_ok();
+        return Ok(if runs {
+            PidFile::Foreign(pid, String::new())
+        } else {
+            PidFile::Stale(pid)
+        });
     }
     if !machine::is_dir(&context.world.path("/proc")) || process::hides(context.world) && !context.world.is_recorded() {
         return Err(Unknown::because("the processes of others cannot be seen here"));

@@ -49,7 +49,7 @@ pub(super) fn inspect(world: &World) -> Known<Option<Firewall>> {
     }
     if enabled(world, "nftables.service") {
         let named = ["/etc/nftables.conf", "/etc/sysconfig/nftables.conf"];
-        let file = named.into_iter().find(|name| world.path(name).exists());
+        let file = named.into_iter().find(|name| machine::exists(&world.path(name)));
         return Ok(Some(rules::nftables(world, file.unwrap_or(named[0]))));
     }
     for (unit, file, save) in IPTABLES {
