@@ -12,10 +12,7 @@ use crate::probe::World;
 ///
 /// The control lock is held until the script replaces this program; from then on others recognise the script's process and do not
 /// start a second one. `note` gets the notes before a start.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the caller's last act: there is nobody left to lend it"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "the caller does nothing after this call")]
 pub fn foreground(home: &Home, java_home: Option<PathBuf>, note: &mut dyn FnMut(&str)) -> ServerError {
     match prepare(home, java_home.as_deref()) {
         Ok((arguments, lock)) => {

@@ -101,7 +101,46 @@ impl Executor {
         match effect {
             Effect::Sample { home } => out(Report::Sampled(Box::new(self.sample(&home)))),
             Effect::Log(task) => self.logs.run(&task, out),
-            effect => run(effect, &self.context, out),
+            // A task that is stopped is another thread's; nothing runs beside this one.
+            Effect::StopLog(_) => {}
+            Effect::LookAround {
+                home,
+                instances,
+                recover,
+            } => homes::look_around(&self.context, home.as_deref(), instances, recover, out),
+            Effect::FindHomes => {
+                let world = &self.context.world;
+                out(Report::HomesFound(locate::homes(world, &process::servers(world))));
+            }
+            Effect::ReadHome {
+                typed,
+                machine,
+                instances,
+                recover,
+            } => homes::read_home(&self.context, &typed, machine.map(|m| *m), instances, recover, out),
+            Effect::Survey(facts) => out(Report::Surveyed(Box::new(facts.surveyed(&self.context.world)))),
+            Effect::MakePractice { dir, toml } => {
+                let made = self.context.world.absolute(&dir).map_err(Failed::from);
+                out(Report::PracticeMade(
+                    made.and_then(|dir| writing::make_practice(&dir, toml)),
+                ));
+            }
+            Effect::Prove { java, flags } => out(Report::Proved(writing::prove(&java, &flags))),
+            Effect::Apply { plan, proof } => out(Report::Applied(writing::apply_plan(&plan, proof.as_deref()))),
+            Effect::Undo { home, id } => out(Report::Undone(writing::undo(&home, id.as_deref()))),
+            Effect::SaveAnswers { path, text } => {
+                let saved = self.context.world.absolute(&path).map_err(Failed::from);
+                out(Report::AnswersSaved(saved.and_then(|path| writing::save(&path, &text))));
+            }
+            Effect::Server {
+                command,
+                home,
+                java,
+                timeouts,
+            } => {
+                let outcome = server::act(&self.context, command, &home, java.as_deref(), &timeouts, out);
+                out(Report::ServerDone(outcome));
+            }
         }
     }
 
@@ -139,51 +178,5 @@ impl Executor {
             status,
             own: self.own_usage(),
         }
-    }
-}
-
-/// Executes one effect that needs nothing from the one before.
-pub(in crate::engine) fn run(effect: Effect, context: &ExecutorContext, out: &mut dyn FnMut(Report)) {
-    match effect {
-        Effect::LookAround {
-            home,
-            instances,
-            recover,
-        } => homes::look_around(context, home.as_deref(), instances, recover, out),
-        Effect::FindHomes => {
-            let world = &context.world;
-            out(Report::HomesFound(locate::homes(world, &process::servers(world))));
-        }
-        Effect::ReadHome {
-            typed,
-            machine,
-            instances,
-            recover,
-        } => homes::read_home(context, &typed, machine.map(|m| *m), instances, recover, out),
-        Effect::Survey(facts) => out(Report::Surveyed(Box::new(facts.surveyed(&context.world)))),
-        Effect::MakePractice { dir, toml } => {
-            let made = context.world.absolute(&dir).map_err(Failed::from);
-            out(Report::PracticeMade(
-                made.and_then(|dir| writing::make_practice(&dir, toml)),
-            ));
-        }
-        Effect::Prove { java, flags } => out(Report::Proved(writing::prove(&java, &flags))),
-        Effect::Apply { plan, proof } => out(Report::Applied(writing::apply_plan(&plan, proof.as_deref()))),
-        Effect::Undo { home, id } => out(Report::Undone(writing::undo(&home, id.as_deref()))),
-        Effect::SaveAnswers { path, text } => {
-            let saved = context.world.absolute(&path).map_err(Failed::from);
-            out(Report::AnswersSaved(saved.and_then(|path| writing::save(&path, &text))));
-        }
-        Effect::Server {
-            command,
-            home,
-            java,
-            timeouts,
-        } => {
-            let outcome = server::act(context, command, &home, java.as_deref(), &timeouts, out);
-            out(Report::ServerDone(outcome));
-        }
-        // The executor's own reader, which keeps the log open; nothing runs beside this that could be stopped.
-        Effect::Sample { .. } | Effect::Log(_) | Effect::StopLog(_) => {}
     }
 }

@@ -1,4 +1,4 @@
-//! The requests of faces, for their user or for themselves. Each is handled in `requests`, by an exhaustive match.
+//! The requests of faces, for their user or for themselves. `update` handles each, by an exhaustive match.
 
 use std::path::PathBuf;
 

@@ -67,8 +67,8 @@ fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
             let (taken, open) = (preflight::in_the_plan(session) - before, preflight::asks(session));
             let asks = match open {
                 0 => String::new(),
-                1 => " 1 more asks for a value: Space.".to_owned(),
-                more => format!(" {more} more ask for a value: Space on each."),
+                1 => " 1 more needs a value first.".to_owned(),
+                more => format!(" {more} more need values first."),
             };
             let cures = if taken == 1 { "cure is" } else { "cures are" };
             notice(session, Tone::Good, format!("{taken} {cures} in the plan now.{asks}"));

@@ -1,4 +1,4 @@
-//! Applies each report of the executor to the session. Requests of faces are handled in `requests`.
+//! Applies each report of the executor to the session. `update` handles the requests of faces.
 
 use crate::domain::Shown as _;
 use crate::engine::message::{Effect, Report, Sample, WorkProgress};

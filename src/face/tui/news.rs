@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::action::Action;
 use super::ui::{Overlay, PageId, Ui};
-use super::{text, theme};
+use super::{keys, text, theme};
 use crate::engine::{Notice, Session, Tone};
 
 /// A notice longer than this is read on its own page.
@@ -79,7 +80,8 @@ fn lines(session: &Session, ui: &Ui, live: bool, columns: usize) -> Vec<Line<'st
         let long = whole.len() > SHORT;
         lines.extend(whole.into_iter().take(if long { SHORT - 1 } else { SHORT }));
         if long {
-            lines.push(Line::from("  M shows the complete message"));
+            let key = keys::shown(keys::STEP, Action::Read(PageId::Message));
+            lines.push(Line::from(format!("  {key} shows the complete message")));
         }
     }
     lines

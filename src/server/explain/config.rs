@@ -171,7 +171,7 @@ pub(super) fn keystore(context: &FailureContext<'_>, hits: &[usize]) -> Explanat
     let path = file.unwrap_or_else(|| PathBuf::from("FILE"));
     Explanation::new(cause)
         .cure(
-            cure("look what it holds, which asks for its password")
+            cure("list what it holds; keytool asks for its password")
                 .by(format!("keytool -list -keystore {}", shell::quoted_path(&path))),
         )
         .cure(cure(format!(
@@ -342,9 +342,9 @@ pub(super) fn services(context: &FailureContext<'_>, hits: &[usize]) -> Explanat
         .take(3)
         .collect();
     Explanation::new(if short.is_empty() {
-        "a part of the server waits for others that do not come".to_owned()
+        "a part of the server waits for another one that does not start".to_owned()
     } else {
-        format!("the server waits for parts that do not come: {}", short.join(", "))
+        format!("the server waits for parts that do not start: {}", short.join(", "))
     })
     .cure(cure("look for the first error before that").by("carbonctl logs -n 500 --level ERROR"))
     .cure(cure("take out what was added to repository/components/dropins last"))

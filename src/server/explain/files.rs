@@ -41,7 +41,7 @@ pub(super) fn disk_full(context: &FailureContext<'_>, hits: &[usize]) -> Explana
             human_bytes(disk.total),
             disk.mount.shown()
         )),
-        Err(reason) => Explanation::new("the disk is full").fact(format!("what is free cannot be looked at: {reason}")),
+        Err(reason) => Explanation::new("the disk is full").fact(format!("the free space cannot be read: {reason}")),
     };
     explanation.cure(cure("free some space there")).cure(
         cure("look what the logs of this home take")
@@ -61,7 +61,7 @@ pub(super) fn permission(context: &FailureContext<'_>, hits: &[usize]) -> Explan
         if me.root {
             return no_right_of_root(&context.home.path, "a file that it needs");
         }
-        return Explanation::new(format!("the user {} has not the rights that the server needs", me.name))
+        return Explanation::new(format!("the user {} lacks the rights that the server needs", me.name))
             .cure(give(context, &me.name));
     };
     let named = context.named(&path);

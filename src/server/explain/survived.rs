@@ -1,4 +1,4 @@
-//! What a server lived with that came up: its errors, by the causes that are known.
+//! The errors of a server that came up in spite of them, by the causes that are known.
 
 use super::failure_context::FailureContext;
 use super::record::Record;

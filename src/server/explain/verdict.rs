@@ -83,7 +83,7 @@ pub(super) fn judge(context: &FailureContext<'_>) -> Verdict {
     verdict
 }
 
-/// The causes that a server lived with that came up: what its errors are known as.
+/// The known causes of the errors of a server that came up in spite of them.
 pub(super) fn survived(context: &FailureContext<'_>) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
     for one in deciding(context) {

@@ -45,6 +45,13 @@ struct Masker {
     in_encryption: bool,
 }
 
+/// The next end tag in a line.
+enum EndTag {
+    NotSearched,
+    NoMore,
+    At(usize),
+}
+
 impl Masker {
     fn line(&mut self, line: &str) -> String {
         match std::mem::take(&mut self.open) {
@@ -112,7 +119,7 @@ impl Masker {
         let mut spans = Vec::new();
         let mut from = 0;
         // The next end tag, searched once and not for each tag before it.
-        let mut close: Option<Option<usize>> = None;
+        let mut close = EndTag::NotSearched;
         while let Some(offset) = line[from..].find('<') {
             let start = from + offset + 1;
             from = start;
@@ -158,10 +165,11 @@ impl Masker {
             };
             let open = start + tag_end + 1;
             let next = match close {
-                Some(known) if known.is_none_or(|at| at >= open) => known,
-                _ => line[open..].find("</").map(|offset| open + offset),
+                EndTag::NoMore => None,
+                EndTag::At(at) if at >= open => Some(at),
+                EndTag::At(_) | EndTag::NotSearched => line[open..].find("</").map(|offset| open + offset),
             };
-            close = Some(next);
+            close = next.map_or(EndTag::NoMore, EndTag::At);
             let (end, whole) = (next.unwrap_or(line.len()), next.is_some());
             if whole && is_shown(by, line[open..end].trim()) {
                 continue;

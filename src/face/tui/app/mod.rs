@@ -143,7 +143,7 @@ impl App {
                         self.send(Request::Say(refusal));
                     }
                 }
-                _ => {}
+                AfterRead::Stay | AfterRead::Do(_) | AfterRead::Go(_) => {}
             }
         }
         if found && self.session.facts().is_none() {

@@ -95,6 +95,12 @@ pub(super) const fn key(
     }
 }
 
+/// The key of an action as its table shows it, for a sentence that names it; empty where the table has none.
+pub(super) fn shown(rows: &[Binding], action: Action) -> &'static str {
+    let row = rows.iter().find(|row| row.action == action);
+    row.map_or("", |row| row.shown)
+}
+
 /// What a key does that no row names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typing {

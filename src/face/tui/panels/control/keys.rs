@@ -11,7 +11,7 @@ use crate::engine::{LogView, confirm};
 pub(super) const KEYS: &[KeySet] = &[KeySet::commands(&[CONTROL, CONSOLE])];
 
 #[rustfmt::skip]
-const CONTROL: &[Binding] = &[
+pub(super) const CONTROL: &[Binding] = &[
     key(&[Letter('s')], "S", "start…", "start the server: as a daemon, on this terminal or as a service", Action::Start, startable),
     key(&[Letter('s')], "S", "stop…", "stop the server, after one question", Action::Stop, stoppable),
     key(&[Letter('w')], "W", "why", "why the server did not start", Action::Read(PageId::Failure), failed),

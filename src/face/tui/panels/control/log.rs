@@ -9,7 +9,9 @@ use crate::domain::units::human_bytes;
 use crate::engine::{Errors, LogView, Session};
 use crate::probe::logs::{LogRecord, Pattern};
 
-use super::super::super::{text, theme};
+use super::super::super::action::Action;
+use super::super::super::{keys, text, theme};
+use super::keys::CONTROL;
 use super::record;
 
 /// Columns before a record, for the mark of the selected one.
@@ -65,7 +67,10 @@ fn shown(log: &LogView, columns: usize, rows: usize) -> Vec<Line<'static>> {
     if log.entries.is_empty() {
         let words = match (log.filter_words(), log.busy.is_some()) {
             (_, true) => "Reading the log …".to_owned(),
-            (Some(filter), _) => format!("No record of {filter}. L shows other levels."),
+            (Some(filter), _) => {
+                let key = keys::shown(CONTROL, Action::Level);
+                format!("No record of {filter}. {key} shows other levels.")
+            }
             (None, _) => "The log is empty.".to_owned(),
         };
         return text::paragraph(MARGIN, &words, Style::new(), columns);
@@ -202,7 +207,8 @@ fn reading(log: &LogView, columns: usize) -> Line<'static> {
         let percent = busy.percent.map_or_else(String::new, |percent| format!(" {percent} %"));
         // Reads that are over at once are not worth a flicker.
         if busy.percent.is_some() {
-            parts.push((format!("{}{percent}, Z stops", busy.what), theme::accent()));
+            let key = keys::shown(CONTROL, Action::ClearLog);
+            parts.push((format!("{}{percent}, {key} stops", busy.what), theme::accent()));
         }
     }
     if let Some(note) = &log.note {

@@ -1,17 +1,15 @@
 //! Preflight: its keys, one row for each listed finding, its page.
 
+mod keys;
 mod list;
 mod page;
 
-use crossterm::event::KeyCode;
-
-use super::super::action::Action;
-use super::super::keys::Chord::{Exact, Key, Letter};
-use super::super::keys::{Binding, ENTER, KeySet, PanelState, STEP, always, key, scrolls, several};
+use super::super::keys::{KeySet, STEP};
 use super::super::ui::Rows;
 use super::panel::{Body, Of, Panel};
-use crate::engine::{CureState, Preflight, StepId, preflight};
+use crate::engine::StepId;
 
+use keys::GUIDE;
 pub(in super::super) use list::{finding, findings};
 pub(super) use page::typed;
 
@@ -25,32 +23,3 @@ pub(super) const PANEL: Panel = Panel {
     },
     ..Panel::DEFAULT
 };
-
-#[rustfmt::skip]
-const GUIDE: &[Binding] = &[
-    key(ENTER, "Enter", "next", "go to the next step", Action::NextStep, always),
-    key(&[Key(KeyCode::Char(' '))], "Space", "cure", "add this finding's cure to the plan, or remove it", Action::TakeCure, takeable),
-    key(&[Letter('f')], "F", "filter", "only what fails, warns, is unknown, informs, passes; or all", Action::Filter, judged),
-    key(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll the details down", Action::PageDown, scrolls),
-    key(&[Letter('e')], "E", "explain", "all about this guideline: what, why, how it is checked and cured, source", Action::Explain, has_finding),
-    key(&[Exact('R')], "R", "all cures", "add every cure of this home whose values are known; those of the machine are added one by one", Action::TakeAll, any_takeable),
-    key(&[Letter('g')], "G", "refresh", "inspect the home and the machine again, and judge again", Action::LookAround, judged),
-    key(&[Key(KeyCode::Up)], "↑↓", "finding", "to the finding above or below", Action::Up, several),
-    key(&[Key(KeyCode::Down)], "↓", "", "to the finding below", Action::Down, several),
-];
-
-fn has_finding(state: &PanelState) -> bool {
-    finding(state.session, state.ui).is_some()
-}
-
-fn takeable(state: &PanelState) -> bool {
-    finding(state.session, state.ui).is_some_and(|finding| preflight::taken(state.session, finding) != CureState::Never)
-}
-
-fn any_takeable(state: &PanelState) -> bool {
-    preflight::some_open(state.session)
-}
-
-fn judged(state: &PanelState) -> bool {
-    state.session.busy().is_none() && matches!(state.session.preflight(), Preflight::Judged(_))
-}

@@ -7,9 +7,11 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::super::super::action::Action;
 use super::super::super::page::Page;
 use super::super::super::ui::{Listed, Ui};
-use super::super::super::{text, theme};
+use super::super::super::{keys, text, theme};
+use super::keys::GUIDE;
 use super::list::{finding, findings};
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::secret::MASK;
@@ -136,7 +138,11 @@ fn details(session: &Session, ui: &Ui, columns: usize) -> Page {
         let mut page = Page::new("", code);
         if matches!(session.preflight(), Preflight::Judged(_)) {
             page.gap();
-            page.text(0, "None of this kind. F shows others.", Style::new(), columns);
+            let words = format!(
+                "None of this kind. {} shows others.",
+                keys::shown(GUIDE, Action::Filter)
+            );
+            page.text(0, &words, Style::new(), columns);
         }
         return page;
     };
