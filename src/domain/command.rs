@@ -24,36 +24,41 @@ pub enum By {
 pub struct Command {
     text: String,
     by: By,
-    kept: Option<String>,
+    form: Form,
+}
+
+/// What kind of command it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Form {
+    /// Any, for a shell.
+    Shell,
+    /// One of this program without the home, and its words.
+    WithoutHome(String),
+    /// One whose output goes to a file: the command without that, and the file as a word for a shell.
+    Kept { read: String, file: String },
 }
 
 impl Command {
-    /// A command that anyone runs.
-    pub fn anyone(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            by: By::Anyone,
-            kept: None,
-        }
+    fn of(text: String, by: By, form: Form) -> Self {
+        Self { text, by, form }
     }
 
-    /// A command that the home's owner runs, of this program too.
-    pub fn owner(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            by: By::Owner,
-            kept: None,
-        }
+    /// A command that anyone runs.
+    pub fn anyone(text: impl Into<String>) -> Self {
+        Self::of(text.into(), By::Anyone, Form::Shell)
     }
 
     /// What the home's owner is to read and whoever types is to keep: the second part, a word for a shell, names that file.
     pub fn kept(text: impl Into<String>, file: &str) -> Self {
-        let text = text.into();
-        Self {
-            text: format!("{text} > {file}"),
-            by: By::Owner,
-            kept: Some(file.to_owned()),
-        }
+        let read = text.into();
+        let file = file.to_owned();
+        Self::of(format!("{read} > {file}"), By::Owner, Form::Kept { read, file })
+    }
+
+    /// The same, for the home's owner, of this program too.
+    #[must_use]
+    pub fn as_owner(self) -> Self {
+        Self { by: By::Owner, ..self }
     }
 
     /// The same, for the administrator.
@@ -69,13 +74,14 @@ impl Command {
 
     /// The same with the home named, where it is one of this program's that names none: it may be typed anywhere.
     #[must_use]
-    pub fn at(mut self, home: &Path) -> Self {
-        if let Some(words) = self.text.strip_prefix("carbonctl ")
-            && !words.contains(" --home ")
-        {
-            self.text = carbonctl(words, Some(home));
+    pub fn at(self, home: &Path) -> Self {
+        match self.form {
+            Form::WithoutHome(words) => Self {
+                by: self.by,
+                ..carbonctl(words, Some(home))
+            },
+            Form::Shell | Form::Kept { .. } => self,
         }
-        self
     }
 
     /// The command as this user types it: with `sudo` what root alone can, and as root what is the owner's as the owner.
@@ -89,27 +95,18 @@ impl Command {
 
     /// The command as root types it: what is the owner's to run runs as the owner, where that is somebody else.
     fn typed_by_root(&self, owner: Option<&Account>) -> String {
-        match (self.by, owner, &self.kept) {
-            (By::Owner, Some(owner), None) => owner.runs(&self.text),
-            (By::Owner, Some(owner), Some(file)) => {
-                let end = format!(" > {file}");
-                let read = self.text.strip_suffix(&end).unwrap_or(&self.text);
-                format!("{}{end}", owner.runs(read))
-            }
+        match (self.by, owner, &self.form) {
+            (By::Owner, Some(owner), Form::Kept { read, file }) => format!("{} > {file}", owner.runs(read)),
+            (By::Owner, Some(owner), _) => owner.runs(&self.text),
             _ => self.text.clone(),
         }
     }
 }
 
-/// A command for the home's owner; one of this program, which is safe in any home, for anyone.
+/// A command of a shell, for the home's owner. Those of this program are made by [`carbonctl`].
 impl From<String> for Command {
     fn from(text: String) -> Self {
-        let by = if text.starts_with("carbonctl ") {
-            By::Anyone
-        } else {
-            By::Owner
-        };
-        Self { text, by, kept: None }
+        Self::of(text, By::Owner, Form::Shell)
     }
 }
 
@@ -151,11 +148,12 @@ impl serde::Serialize for Command {
     }
 }
 
-/// A command of this program, with the home where it has to be named.
-pub fn carbonctl(words: &str, home: Option<&Path>) -> String {
+/// A command of this program, with the home where it has to be named: safe in any home, so anyone runs it.
+pub fn carbonctl(words: impl Into<String>, home: Option<&Path>) -> Command {
+    let words = words.into();
     match home {
-        Some(home) => format!("carbonctl {words} --home {}", shell::path(home)),
-        None => format!("carbonctl {words}"),
+        Some(home) => Command::anyone(format!("carbonctl {words} --home {}", shell::path(home))),
+        None => Command::of(format!("carbonctl {words}"), By::Anyone, Form::WithoutHome(words)),
     }
 }
 
@@ -189,7 +187,7 @@ mod tests {
         assert_eq!(typed("rm /opt/is/x".into()), "runuser -u wso2carbon -- rm /opt/is/x");
         assert_eq!(typed(Command::from("rm /etc/x").as_root()), "rm /etc/x");
         assert_eq!(
-            typed("carbonctl stop --home /opt/is".into()),
+            typed(carbonctl("stop", Some(Path::new("/opt/is")))),
             "carbonctl stop --home /opt/is"
         );
         assert_eq!(typed(Command::anyone("unset X")), "unset X");
@@ -202,11 +200,12 @@ mod tests {
 
     #[test]
     fn a_command_names_the_home_once() {
-        let at = |text: &str| Command::from(text).at(Path::new("/opt/is")).to_string();
-        assert_eq!(at("carbonctl start"), "carbonctl start --home /opt/is");
-        for other in ["carbonctl stop --home /opt/b", "mkdir -p /x"] {
-            assert_eq!(at(other), other);
-        }
+        let at = |command: Command| command.at(Path::new("/opt/is"));
+        assert_eq!(at(carbonctl("start", None)), "carbonctl start --home /opt/is");
+        let other = carbonctl("stop", Some(Path::new("/opt/b")));
+        assert_eq!(at(other.clone()), other);
+        assert_eq!(at("mkdir -p /x".into()), "mkdir -p /x");
+        assert_eq!(at(carbonctl("start", None).as_owner()).by(), By::Owner);
     }
 
     #[test]

@@ -137,7 +137,7 @@ impl Session {
         let several = self.homes.as_ref().is_some_and(|homes| homes.len() > 1);
         let named = self.options.home.is_some() || several;
         let home = self.home().filter(|_| named);
-        carbonctl(words, home.map(|home| home.path.as_path()))
+        carbonctl(words, home.map(|home| home.path.as_path())).to_string()
     }
 
     /// What is said of an apply, with the command that takes it back.

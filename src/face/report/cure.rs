@@ -105,7 +105,7 @@ pub(crate) fn line(finding: &Finding, operator: Operator, columns: usize) -> Opt
 /// The command that explains a finding: with the home where it was named, and without it where a line has no room for that.
 fn explains(finding: &Finding, operator: Operator) -> [String; 2] {
     let words = format!("explain {}", finding.id);
-    [operator.named.then_some(operator.home), None].map(|home| carbonctl(&words, home))
+    [operator.named.then_some(operator.home), None].map(|home| carbonctl(words.as_str(), home).to_string())
 }
 
 /// One command that sets all of them. A secret is never typed on the command line: `-` asks for it.

@@ -17,7 +17,7 @@ pub(super) fn uninstall(facts: &Facts) -> Verdict {
         Ok(package) => package,
         Err(reason) => return Verdict::unknown("not known what put it here", NEEDED, reason.to_string()),
     };
-    let (found, commands, root) = way(facts, package);
+    let removal = removal_of(facts, package);
     let services = upkeep.services.as_ref().ok();
     if let Some(left) = services.and_then(|services| services.dangling.first()) {
         let why = format!("it starts {}, which is gone: it fails at each boot", left.script);
@@ -35,21 +35,22 @@ pub(super) fn uninstall(facts: &Facts) -> Verdict {
     };
     let service = services.and_then(|services| services.own.first());
     if facts.home.pid.is_none() && service.is_none() {
-        let rights = if root { ", as root" } else { "" };
-        let typed = |command: &Command| command.typed(root || facts.machine.root, facts.account.as_ref());
-        let typed: Vec<String> = commands.iter().map(typed).collect();
-        let typed = typed.join("; then ");
-        return Verdict::pass(found, NEEDED).saying(format!("make a last backup, then{rights}: {typed}{whole}"));
+        let rights = if removal.root { ", as root" } else { "" };
+        let typed = |command: &Command| command.typed(removal.root || facts.machine.root, facts.account.as_ref());
+        let typed: Vec<String> = removal.commands.iter().map(typed).collect();
+        let typed = removal.by_hand.map_or_else(|| typed.join("; then "), str::to_owned);
+        return Verdict::pass(removal.installed_by, NEEDED)
+            .saying(format!("make a last backup, then{rights}: {typed}{whole}"));
     }
-    in_order(facts, found, commands, root, whole)
+    in_order(facts, removal, whole)
 }
 
 /// The steps of a home that runs or has a service: these are normal, and come first.
-fn in_order(facts: &Facts, found: String, commands: Vec<Command>, root: bool, whole: &str) -> Verdict {
+fn in_order(facts: &Facts, removal: Removal, whole: &str) -> Verdict {
     let services = facts.survey.upkeep.services.as_ref();
     let service = services.ok().and_then(|services| services.own.first());
     let mut steps = Vec::new();
-    let mut found = found;
+    let mut found = removal.installed_by;
     if facts.home.pid.is_some() {
         steps.push("stop the server".to_owned());
         found += "; the server runs";
@@ -59,7 +60,8 @@ fn in_order(facts: &Facts, found: String, commands: Vec<Command>, root: bool, wh
         found += "; it has a service";
     }
     steps.push("make a last backup".to_owned());
-    let detail = format!("in this order: {}, then the product{whole}", steps.join(", "));
+    let product = removal.by_hand.unwrap_or("the product");
+    let detail = format!("in this order: {}, then {product}{whole}", steps.join(", "));
     let judged = Verdict::pass(found, NEEDED)
         .saying(detail)
         .by_hand("to uninstall: stop, service, last backup, then the product");
@@ -81,35 +83,49 @@ fn in_order(facts: &Facts, found: String, commands: Vec<Command>, root: bool, wh
         }
         None => judged,
     };
-    let judged = if root || service.is_some() {
+    let judged = if removal.root || service.is_some() {
         judged.as_root()
     } else {
         judged
     };
-    commands.into_iter().fold(judged, Verdict::then_by)
+    removal.commands.into_iter().fold(judged, Verdict::then_by)
 }
 
-/// What installed it, the commands that remove it, and whether they need root.
-fn way(facts: &Facts, package: &Package) -> (String, Vec<Command>, bool) {
-    let as_root = |command: String| vec![Command::from(command).as_root()];
+/// How a product is removed.
+struct Removal {
+    /// What installed it.
+    installed_by: String,
+    /// What removes it where no command does.
+    by_hand: Option<&'static str>,
+    /// The commands that remove it.
+    commands: Vec<Command>,
+    /// Whether they need root.
+    root: bool,
+}
+
+fn removal_of(facts: &Facts, package: &Package) -> Removal {
+    let by_root = |installed_by: String, command: String| Removal {
+        installed_by,
+        by_hand: None,
+        commands: vec![Command::from(command).as_root()],
+        root: true,
+    };
     match package {
-        Package::Zip => ("an unpacked zip".into(), removal(facts), false),
-        Package::Deb(name) => (
-            format!("package {name}"),
-            as_root(format!("apt-get purge {name}")),
-            true,
-        ),
-        Package::Rpm(name) => (format!("package {name}"), as_root(format!("yum remove {name}")), true),
-        Package::Mac(script) => (
-            "macOS's installer".into(),
-            as_root(format!("bash {}", word(script))),
-            true,
-        ),
-        Package::Windows => (
-            "the installer of Windows".into(),
-            vec![Command::anyone("the product's own uninstall entry in the start menu")],
-            true,
-        ),
+        Package::Zip => Removal {
+            installed_by: "an unpacked zip".into(),
+            by_hand: None,
+            commands: removal(facts),
+            root: false,
+        },
+        Package::Deb(name) => by_root(format!("package {name}"), format!("apt-get purge {name}")),
+        Package::Rpm(name) => by_root(format!("package {name}"), format!("yum remove {name}")),
+        Package::Mac(script) => by_root("macOS's installer".into(), format!("bash {}", word(script))),
+        Package::Windows => Removal {
+            installed_by: "the installer of Windows".into(),
+            by_hand: Some("the product's own uninstall entry in the start menu"),
+            commands: Vec::new(),
+            root: true,
+        },
     }
 }
 
@@ -119,12 +135,12 @@ fn removal(facts: &Facts) -> Vec<Command> {
     let home = word(&facts.home.pack);
     if facts.machine.root && facts.account.is_some() {
         return vec![
-            Command::owner(format!("cd {home} && find . -mindepth 1 -delete")),
+            Command::from(format!("cd {home} && find . -mindepth 1 -delete")),
             Command::anyone(format!("rmdir {home}")),
         ];
     }
     let services = facts.survey.upkeep.services.as_ref();
-    let remove = Command::owner(format!("rm -r {home}"));
+    let remove = Command::from(format!("rm -r {home}"));
     vec![if services.is_ok_and(|services| !services.own.is_empty()) {
         remove.as_root()
     } else {

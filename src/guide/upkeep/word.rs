@@ -1,5 +1,6 @@
 //! Quoted paths in the commands of the upkeep guidelines.
 
+use crate::domain::Command;
 use crate::domain::command::carbonctl;
 use crate::probe::Facts;
 
@@ -16,7 +17,7 @@ pub(in crate::guide) fn without_carriage_returns(files: &[String]) -> String {
 }
 
 /// A command of carbonctl on this home.
-pub(in crate::guide) fn of(facts: &Facts, command: &str) -> String {
+pub(in crate::guide) fn of(facts: &Facts, command: &str) -> Command {
     carbonctl(command, Some(&facts.home.path))
 }
 

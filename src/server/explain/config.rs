@@ -9,6 +9,7 @@ use super::failure_context::{FailureContext, capture};
 use super::places;
 use crate::disk::{Root, limit};
 use crate::domain::Shown as _;
+use crate::domain::command::carbonctl;
 use crate::probe::mapper_records;
 use crate::server::failure::EvidenceLine;
 use crate::shell;
@@ -346,6 +347,6 @@ pub(super) fn services(context: &FailureContext<'_>, hits: &[usize]) -> Explanat
     } else {
         format!("the server waits for parts that do not start: {}", short.join(", "))
     })
-    .cure(cure("look for the first error before that").by("carbonctl logs -n 500 --level ERROR"))
+    .cure(cure("look for the first error before that").by(carbonctl("logs -n 500 --level ERROR", None)))
     .cure(cure("take out what was added to repository/components/dropins last"))
 }

@@ -2,6 +2,7 @@
 
 use super::explanation::{Explanation, RemedyExt as _, cure};
 use super::failure_context::FailureContext;
+use crate::domain::command::carbonctl;
 use crate::probe::process;
 
 /// What the row of all other causes tells: what the last error says, which ended the start if anything did.
@@ -26,6 +27,6 @@ pub(super) fn not_known(context: &FailureContext<'_>, _hits: &[usize]) -> Explan
         _ => format!("{how}, and it wrote nothing that is known"),
     });
     explanation
-        .cure(cure("read its errors, the first of them first").by("carbonctl logs -n 500 --level ERROR"))
-        .cure(cure("look at all that it wrote").by("carbonctl logs -n 200"))
+        .cure(cure("read its errors, the first of them first").by(carbonctl("logs -n 500 --level ERROR", None)))
+        .cure(cure("look at all that it wrote").by(carbonctl("logs -n 200", None)))
 }

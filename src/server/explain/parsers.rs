@@ -3,6 +3,7 @@
 use super::explanation::{Explanation, RemedyExt as _, cure};
 use super::failure_context::{FailureContext, capture};
 use crate::domain::Shown as _;
+use crate::domain::command::carbonctl;
 use crate::domain::settings::id;
 
 pub(super) fn logging(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
@@ -48,7 +49,7 @@ pub(super) fn number(context: &FailureContext<'_>, hits: &[usize]) -> Explanatio
         if port.parse::<i64>().is_ok_and(|port| port < 0) {
             return Explanation::new(format!("{port} is no port")).cure(
                 cure("correct the port that the log names, and the port offset where it is negative")
-                    .by("carbonctl get ports"),
+                    .by(carbonctl("get ports", None)),
             );
         }
         return Explanation::new(format!(
@@ -60,7 +61,7 @@ pub(super) fn number(context: &FailureContext<'_>, hits: &[usize]) -> Explanatio
     let explanation = Explanation::new(format!(
         "{word} stands in the configuration where a number belongs: the port offset, a port, a size or a time"
     ))
-    .cure(cure("look at the port offset first").by("carbonctl get ports.offset"));
+    .cure(cure("look at the port offset first").by(carbonctl("get ports.offset", None)));
     if context.is_toml() {
         explanation.cure(cure(format!("else correct it in {}", context.home.toml().shown())))
     } else {

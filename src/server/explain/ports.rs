@@ -9,7 +9,7 @@ use super::failure_context::{FailureContext, capture};
 use crate::domain::command::carbonctl;
 use crate::domain::ports::{PortRow, free_offset, moved};
 use crate::domain::settings::id;
-use crate::domain::{Command, Remedy, Shown as _};
+use crate::domain::{Remedy, Shown as _};
 use crate::probe::sockets::{self, PortOwner};
 use crate::probe::{World, process, users};
 use crate::server::ready;
@@ -44,7 +44,7 @@ pub(super) fn taken(context: &FailureContext<'_>, hits: &[usize]) -> Explanation
         } else {
             explanation
         };
-        return explanation.cure(cure("start again, now that it is free").by(Command::owner("carbonctl start")));
+        return explanation.cure(cure("start again, now that it is free").by(carbonctl("start", None).as_owner()));
     }
     let mut explanation = holders(context, &ports);
     let free = free_offset(rows.iter(), offset, |port| !held.contains(&port));

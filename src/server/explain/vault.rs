@@ -2,6 +2,7 @@
 
 use super::explanation::{Explanation, RemedyExt as _, cure};
 use super::failure_context::{FailureContext, capture};
+use crate::domain::command::carbonctl;
 use crate::domain::{Home, Remedy, Shown as _};
 use crate::probe::logs;
 use crate::shell;
@@ -97,7 +98,7 @@ pub(super) fn explanation(home: &Home) -> Explanation {
             cure("put the password into the file password-tmp, for its owner only: the next start reads it once and removes it")
                 .by(format!("(umask 077; stty -echo; head -n 1 > {}; stty echo)", shell::quoted_path(&file))),
         )
-        .cure(cure("or start in the foreground, where it asks on this terminal").by("carbonctl start --foreground"))
+        .cure(cure("or start in the foreground, where it asks on this terminal").by(carbonctl("start --foreground", None)))
 }
 
 /// Whether a line is the question for a password that has no answer yet: no log line, and it asks to enter one.

@@ -12,6 +12,7 @@ use super::places;
 use super::vendor::{self, Vendor, called};
 use super::vendors;
 use crate::domain::Remedy;
+use crate::domain::command::carbonctl;
 use crate::shell;
 
 fn says(context: &FailureContext<'_>, hits: &[usize], text: &str) -> bool {
@@ -244,6 +245,6 @@ pub(super) fn not_defined(context: &FailureContext<'_>, hits: &[usize]) -> Expla
     let name = capture(r"(jdbc/[\w.-]+)", context.told_with(hits));
     let what = name.map_or_else(|| "a data source".to_owned(), |name| format!("the data source {name}"));
     Explanation::new(format!("{what} is not there: it is not defined, or could not be made"))
-        .cure(cure("look for the first error before it").by("carbonctl logs -n 500 --level ERROR"))
+        .cure(cure("look for the first error before it").by(carbonctl("logs -n 500 --level ERROR", None)))
         .cure(correct(context, hits, "the JNDI name"))
 }
