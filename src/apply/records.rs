@@ -109,7 +109,7 @@ impl StateDir {
             }
         }
         if !private {
-            self.hand_over(&out);
+            self.give_to_owner(&out);
         }
         out.sync_all().map_err(failed())
     }

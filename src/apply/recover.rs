@@ -103,9 +103,9 @@ pub(super) fn settle(state: &StateDir, steps: &mut dyn StepObserver) -> Result<O
 
 /// Finishes the write where that is possible, else rolls it back.
 fn turn(state: &StateDir, journal: &Journal, steps: &mut dyn StepObserver) -> Result<Outcome, ApplyError> {
-    let all_at_hand = survey(state, journal)?.iter().all(|stand| *stand != TargetState::Lost)
+    let all_available = survey(state, journal)?.iter().all(|stand| *stand != TargetState::Lost)
         && state.has(&staged(&journal.record()))?;
-    if !all_at_hand {
+    if !all_available {
         roll_back(state, journal, steps)?;
         return Ok(Outcome::RolledBack);
     }

@@ -59,8 +59,12 @@ fn stand(file: &Target, at: &Located) -> io::Result<Option<TargetState>> {
     if now != file.before {
         return Ok(None);
     }
-    let at_hand = file.what == What::Remove || digest::of_file(&at.temp)? == file.after;
-    Ok(Some(if at_hand { TargetState::Ready } else { TargetState::Lost }))
+    let available = file.what == What::Remove || digest::of_file(&at.temp)? == file.after;
+    Ok(Some(if available {
+        TargetState::Ready
+    } else {
+        TargetState::Lost
+    }))
 }
 
 /// Gives every target its old content, then cleans up.

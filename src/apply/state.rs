@@ -186,7 +186,7 @@ impl StateDir {
         let file = spot.open_or_create()?;
         self.vet(&file)?;
         if made {
-            self.hand_over(&file);
+            self.give_to_owner(&file);
         }
         Ok(file)
     }
@@ -261,12 +261,12 @@ impl StateDir {
         let spot = self.spot(name)?;
         spot.remove()?;
         let file = spot.create()?;
-        self.hand_over(&file);
+        self.give_to_owner(&file);
         Ok(file)
     }
 
     /// Gives what root made inside the home to the home's owner, who must be able to undo it. Best effort.
-    pub(crate) fn hand_over(&self, file: &File) {
+    pub(crate) fn give_to_owner(&self, file: &File) {
         if self.inside {
             let _ = self.root.entry_of_root().and_then(|root| os::share(file, &root));
         }

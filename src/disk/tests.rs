@@ -243,9 +243,9 @@ fn root_goes_only_where_the_owner_could() {
         "{error}"
     );
     // The suggested command works as it is typed, also with a space in the path.
-    let blank = place.path("home/conf/b c.xml");
-    symlink(&secret, &blank).unwrap();
-    std::os::unix::fs::lchown(&blank, Some(OWNER), Some(OWNER)).unwrap();
+    let space = place.path("home/conf/b c.xml");
+    symlink(&secret, &space).unwrap();
+    std::os::unix::fs::lchown(&space, Some(OWNER), Some(OWNER)).unwrap();
     let error = root.entry(Path::new("conf/b c.xml")).unwrap_err();
     let advice = Refusal::of(&error).unwrap().advice();
     let cure = advice.rsplit_once(": ").unwrap().1;

@@ -386,8 +386,8 @@ mod tests {
     fn blanks_are_no_text_but_a_bad_password() {
         assert!(Value::Text("  ".into()).is_nothing());
         assert!(Value::Secret(Secret::new(String::new())).is_nothing());
-        let blanks = Value::Secret(Secret::new("      ".into()));
-        assert!(!blanks.is_nothing() && ValueKind::Password.check(blanks.reveal()).is_err());
+        let spaces = Value::Secret(Secret::new("      ".into()));
+        assert!(!spaces.is_nothing() && ValueKind::Password.check(spaces.reveal()).is_err());
     }
 
     #[test]

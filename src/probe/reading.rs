@@ -91,7 +91,7 @@ impl Reading {
 
 /// Reads one setting.
 pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Reading {
-    let blank = Reading {
+    let unread = Reading {
         setting,
         standing: CurrentText::Default(None),
         file: None,
@@ -105,26 +105,30 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
         Err(reason) => {
             return Reading {
                 standing: CurrentText::Nowhere(reason),
-                ..blank
+                ..unread
             };
         }
     };
     let file = files.get(place.file).map(|loaded| loaded.path.clone());
     let address = Some(place.at.to_string());
-    let blank = Reading { file, address, ..blank };
+    let unread = Reading {
+        file,
+        address,
+        ..unread
+    };
     let text = match files.get(place.file).map(|loaded| &loaded.state) {
         Some(FileState::Here { source, .. }) => &source.text,
         Some(FileState::Unusable(reason)) => {
             return Reading {
                 standing: CurrentText::Unknown(reason.clone()),
-                ..blank
+                ..unread
             };
         }
         Some(FileState::Absent) | None => {
             return Reading {
                 effective: place.default.map(str::to_owned),
                 standing: CurrentText::Default(place.default.map(str::to_owned)),
-                ..blank
+                ..unread
             };
         }
     };
@@ -134,15 +138,15 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
                 EditError::Bound(reason) | EditError::Encoding(reason) => reason,
                 other => other.to_string().into(),
             }),
-            ..blank
+            ..unread
         },
-        Ok(None) => defaulted(blank, place, home, files),
+        Ok(None) => defaulted(unread, place, home, files),
         Ok(Some(found)) if address::aliased(text, place.at) => Reading {
             line: (found.line > 0).then_some(found.line),
             standing: CurrentText::Elsewhere(found.value, VAULT.to_owned()),
-            ..blank
+            ..unread
         },
-        Ok(Some(found)) => written(blank, found, home, files),
+        Ok(Some(found)) => written(unread, found, home, files),
     }
 }
 
@@ -158,9 +162,9 @@ fn mapper_default(at: At, files: &HomeFiles) -> Option<String> {
     values.all(|value| value == Some(first)).then(|| first.to_owned())
 }
 
-fn defaulted(blank: Reading, place: &SettingPlace, home: &Home, files: &HomeFiles) -> Reading {
+fn defaulted(unread: Reading, place: &SettingPlace, home: &Home, files: &HomeFiles) -> Reading {
     let mapper = mapper_default(place.at, files);
-    let (own, note) = match blank.setting.rules.unwritten {
+    let (own, note) = match unread.setting.rules.unwritten {
         Unwritten::DefaultOfPlace => (place.default.map(str::to_owned), None),
         Unwritten::OffsetOfProduct => (Some(crate::domain::settings::default_offset(home).to_owned()), None),
         Unwritten::MachineName => (
@@ -170,18 +174,18 @@ fn defaulted(blank: Reading, place: &SettingPlace, home: &Home, files: &HomeFile
         Unwritten::HostName => (None, Some("not written: the same as the host name".to_owned())),
     };
     let value = mapper.or(own);
-    let by_hand = hand_edits::instead_of_default(blank.setting, value.as_deref(), home, files);
+    let by_hand = hand_edits::instead_of_default(unread.setting, value.as_deref(), home, files);
     let (effective, note) = by_hand.map_or((value.clone(), note), |(other, why)| (Some(other), Some(why)));
     Reading {
         effective,
         standing: CurrentText::Default(value),
         note,
-        ..blank
+        ..unread
     }
 }
 
-fn written(blank: Reading, found: Found, home: &Home, files: &HomeFiles) -> Reading {
-    let setting = blank.setting;
+fn written(unread: Reading, found: Found, home: &Home, files: &HomeFiles) -> Reading {
+    let setting = unread.setting;
     let line = (found.line > 0).then_some(found.line);
     // A password may begin with `$`; no file that contains one uses bare variables.
     let meaning = elsewhere(&found.value).filter(|_| !setting.secret() || !is_variable(&found.value));
@@ -189,7 +193,7 @@ fn written(blank: Reading, found: Found, home: &Home, files: &HomeFiles) -> Read
         return Reading {
             standing: CurrentText::Elsewhere(found.value, meaning.to_owned()),
             line,
-            ..blank
+            ..unread
         };
     }
     let (effective, note) = if setting.secret() {
@@ -210,7 +214,7 @@ fn written(blank: Reading, found: Found, home: &Home, files: &HomeFiles) -> Read
         line,
         effective,
         note,
-        ..blank
+        ..unread
     }
 }
 

@@ -32,7 +32,7 @@ pub enum ServerError {
         path: PathBuf,
     },
     /// The start script would split a JAVA_HOME at its space.
-    BlankInJava(PathBuf),
+    SpaceInJava(PathBuf),
     /// Another run of this program controls the server now.
     Busy(PathBuf),
     /// The server's process ended, or never came.
@@ -145,7 +145,7 @@ impl ServerError {
                 path.shown(),
                 "set java.home to a JDK's directory",
             ),
-            Self::BlankInJava(path) => Problem::not_possible(
+            Self::SpaceInJava(path) => Problem::not_possible(
                 "the start script cannot handle a space in JAVA_HOME",
                 path.shown(),
                 "make a link to that JDK without one, and set java.home to the link",
@@ -243,7 +243,7 @@ pub(in crate::server) mod tests {
                 whose: "JAVA_HOME",
                 path: path(),
             },
-            ServerError::BlankInJava(path()),
+            ServerError::SpaceInJava(path()),
             ServerError::Busy(path()),
             ServerError::DidNotStart {
                 failure: Box::new(Failure {

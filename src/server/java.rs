@@ -42,9 +42,9 @@ fn usable(java: &Path, whose: &'static str, home: &Home) -> Result<PathBuf, Serv
             path: java.to_path_buf(),
         });
     }
-    let blank = java.to_string_lossy().contains(char::is_whitespace);
-    if cfg!(unix) && blank && scripts(home).any(|(text, _)| runs_unquoted(&text)) {
-        return Err(ServerError::BlankInJava(java.to_path_buf()));
+    let space = java.to_string_lossy().contains(char::is_whitespace);
+    if cfg!(unix) && space && scripts(home).any(|(text, _)| runs_unquoted(&text)) {
+        return Err(ServerError::SpaceInJava(java.to_path_buf()));
     }
     Ok(java.to_path_buf())
 }
@@ -137,13 +137,13 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_blank_is_refused_only_where_the_script_would_part_it() {
+    fn a_space_is_refused_only_where_the_script_would_split_it() {
         let (_dir, product, world) = planted("  $JAVACMD \\\n    -Xmx1g\n");
-        let blank = world.root.join("a jdk");
-        let refused = home(&world, &product, Some(&blank)).unwrap_err();
-        assert!(matches!(refused, ServerError::BlankInJava(_)), "{refused}");
+        let space = world.root.join("a jdk");
+        let refused = home(&world, &product, Some(&space)).unwrap_err();
+        assert!(matches!(refused, ServerError::SpaceInJava(_)), "{refused}");
         let (_dir, product, world) = planted("  \"$JAVACMD\" \\\n    -Xmx1g\n");
-        let blank = world.root.join("a jdk");
-        assert_eq!(home(&world, &product, Some(&blank)).unwrap(), Some(blank));
+        let space = world.root.join("a jdk");
+        assert_eq!(home(&world, &product, Some(&space)).unwrap(), Some(space));
     }
 }

@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_truncated_log_is_read_anew() {
+    fn a_truncated_log_is_read_again() {
         let (_dir, path) = log();
         append(&path, &format!("{STARTING}{STARTED}"));
         let mut sign = LifecycleWatch::new(&Root::machine(), &path);

@@ -79,7 +79,7 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
     let mut lock = lock;
     let mut first = None;
     while let Some(held) = hold(&world, home)? {
-        if held.server.is_none() && first.is_some() && stopping.ends_by_itself(&world, &held)? {
+        if held.server.is_none() && first.is_some() && stopping.ends_alone(&world, &held)? {
             continue;
         }
         // A server that appears after one has ended is the script's next one: without the script there is no third.
@@ -148,7 +148,7 @@ impl Stopping<'_, '_> {
     }
 
     /// Whether a script whose server has ended does what it always does then: end, or start the next one.
-    fn ends_by_itself(&self, world: &World, held: &HeldProcess) -> Result<bool, ServerError> {
+    fn ends_alone(&self, world: &World, held: &HeldProcess) -> Result<bool, ServerError> {
         let deadline = Instant::now() + SCRIPT_GRACE;
         while Instant::now() < deadline {
             let ended = held.handle.ended_within(Duration::from_millis(50));

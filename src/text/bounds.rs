@@ -60,12 +60,12 @@ fn words(text: &str) -> usize {
     let bytes = text.as_bytes();
     let starts = bytes
         .windows(2)
-        .filter(|pair| is_blank(pair[0]) && !is_blank(pair[1]))
+        .filter(|pair| is_space(pair[0]) && !is_space(pair[1]))
         .count();
-    starts + usize::from(bytes.first().is_some_and(|first| !is_blank(*first)))
+    starts + usize::from(bytes.first().is_some_and(|first| !is_space(*first)))
 }
 
-fn is_blank(byte: u8) -> bool {
+fn is_space(byte: u8) -> bool {
     byte.is_ascii_whitespace()
 }
 

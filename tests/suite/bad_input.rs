@@ -116,8 +116,8 @@ fn a_home_that_is_none() {
         let run = carbonctl(["get"]).env("CARBON_HOME", path).run();
         run.refused(2, &["CARBON_HOME", words[0]]);
     }
-    for blank in ["", "  "] {
-        carbonctl(["get", "--home", blank])
+    for empty in ["", "  "] {
+        carbonctl(["get", "--home", empty])
             .cwd(room.path())
             .run()
             .refused(2, &["--home names no directory"]);

@@ -404,7 +404,11 @@ fn commands_are_quoted_in_one_place() {
             }
         }
     }
-    assert!(wrong.is_empty(), "quote with src/shell.rs, and make commands of this program with domain::command:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "quote with src/shell.rs, and make commands of this program with domain::command:\n{}",
+        wrong.join("\n")
+    );
 }
 
 /// Where a setting's id may stand in quotes: its row, and what users type or files hold.

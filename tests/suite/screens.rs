@@ -345,7 +345,7 @@ fn footers_fit_and_name_the_way_on_the_way_back_and_the_help() {
 }
 
 #[test]
-fn no_reason_is_cut_short() {
+fn no_reason_is_truncated() {
     // The whole text of a refusal is on the screen, whatever its length.
     for name in ["memory-refused", "memory-conflict", "admin-closed", "product-refused"] {
         let app = sized(name, (80, 24), RICH);

@@ -332,7 +332,7 @@ fn members_change_only_their_lines() {
 #[test]
 fn the_wsdl_prefix_takes_the_place_of_its_comment() {
     let Some(root) = corpus() else { return };
-    let mut twins = 0;
+    let mut pairs = 0;
     for path in all(&root, &["/axis2/axis2.xml"]) {
         let place = path.display();
         let (_, source) = read(&path, Format::Xml);
@@ -351,7 +351,7 @@ fn the_wsdl_prefix_takes_the_place_of_its_comment() {
         let again = written(&source, &edited.unwrap(), Format::Xml);
         let lines = changed(&source.text, &again);
         assert!(matches!(lines, (0 | 1, 1)), "{place}: {lines:?}");
-        twins += lines.0;
+        pairs += lines.0;
         let names = ["axisconfig", "transportReceiver", "parameter"];
         assert_eq!(
             element_text(&again, &names, Some(("name", "WSDLEPRPrefix"))).as_deref(),
@@ -364,7 +364,7 @@ fn the_wsdl_prefix_takes_the_place_of_its_comment() {
             .unwrap();
         assert!(line.contains("locked=\"false\""), "{place}: {line}");
     }
-    assert!(twins >= 3, "ESB, EI and MI ship the comment, {twins} were used");
+    assert!(pairs >= 3, "ESB, EI and MI ship the comment, {pairs} were used");
 }
 
 #[test]

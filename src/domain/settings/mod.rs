@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_typing_slip_finds_its_neighbours() {
+    fn a_typing_error_finds_its_neighbours() {
         assert_eq!(similar("heap.maximum").first(), Some(&id::HEAP_MAX));
         assert!(similar("zzz").is_empty());
     }

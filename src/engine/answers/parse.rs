@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn reports_every_slip_at_once_with_its_place() {
+    fn reports_every_error_at_once_with_its_place() {
         let errors = parse("hostnam = \"x\"\n[heap]\nmax = \"2gb\"\n  min = true\n[ports]\noffset = -1\n").unwrap_err();
         let places: Vec<_> = errors.iter().map(|s| (s.line, s.column)).collect();
         assert_eq!(places, [(1, 1), (3, 1), (4, 3), (6, 1)], "{errors:?}");

@@ -10,7 +10,7 @@ use crate::engine::wizard::steps::StepId;
 use crate::plan;
 use crate::plan::recommend;
 
-use super::notices::{only_said, refuse_read_only};
+use super::notices::{in_dry_run, refuse_read_only};
 
 pub(in crate::engine) fn answer_all(session: &mut Session, answers: Vec<(SettingId, Option<Value>)>) -> Vec<Effect> {
     for (id, value) in answers {
@@ -82,7 +82,7 @@ pub(in crate::engine) fn rebuild(session: &mut Session) {
 }
 
 pub(in crate::engine) fn save_answers(session: &mut Session, path: std::path::PathBuf) -> Vec<Effect> {
-    if refuse_read_only(session, "save answers") || only_said(session, "nothing was saved") {
+    if refuse_read_only(session, "save answers") || in_dry_run(session, "nothing was saved") {
         return Vec::new();
     }
     let Some(facts) = session.facts.as_deref() else {

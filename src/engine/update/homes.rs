@@ -6,7 +6,7 @@ use crate::engine::session::Session;
 use crate::engine::session::products;
 use crate::problem::Problem;
 
-use super::notices::{busy, only_said, refuse_read_only};
+use super::notices::{busy, in_dry_run, refuse_read_only};
 
 pub(in crate::engine) fn begin(session: &mut Session) -> Vec<Effect> {
     busy(session, "Inspecting this machine");
@@ -48,7 +48,7 @@ pub(in crate::engine) fn read_home(
 }
 
 pub(in crate::engine) fn make_practice(session: &mut Session, dir: std::path::PathBuf, toml: bool) -> Vec<Effect> {
-    if refuse_read_only(session, "make a practice home") || only_said(session, "no practice home was made") {
+    if refuse_read_only(session, "make a practice home") || in_dry_run(session, "no practice home was made") {
         return Vec::new();
     }
     busy(session, "Making the practice home");

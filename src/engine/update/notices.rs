@@ -38,7 +38,7 @@ pub(in crate::engine) fn refuse_read_only(session: &mut Session, verb: &str) -> 
 }
 
 /// In a dry run an operation is only described.
-pub(in crate::engine) fn only_said(session: &mut Session, what: &str) -> bool {
+pub(in crate::engine) fn in_dry_run(session: &mut Session, what: &str) -> bool {
     if session.options.dry_run {
         notice(session, Tone::Plain, format!("Dry run: {what}."));
     }

@@ -4,10 +4,10 @@ use crate::engine::message::Effect;
 use crate::engine::session::{ServerCommand, Session};
 use crate::engine::wizard::proof;
 
-use super::notices::{busy, only_said, refuse_read_only};
+use super::notices::{busy, in_dry_run, refuse_read_only};
 
 pub(in crate::engine) fn server(session: &mut Session, command: ServerCommand) -> Vec<Effect> {
-    if refuse_read_only(session, command.verb()) || only_said(session, "the server was left alone") {
+    if refuse_read_only(session, command.verb()) || in_dry_run(session, "the server was left alone") {
         return Vec::new();
     }
     let Some(home) = session.home().map(|home| Box::new(home.clone())) else {

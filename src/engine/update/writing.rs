@@ -4,7 +4,7 @@ use crate::engine::message::Effect;
 use crate::engine::session::{Session, Tone};
 use crate::engine::wizard::proof;
 
-use super::notices::{busy, notice, only_said, refuse_read_only};
+use super::notices::{busy, in_dry_run, notice, refuse_read_only};
 
 pub(in crate::engine) fn apply(session: &mut Session) -> Vec<Effect> {
     if refuse_read_only(session, "write") {
@@ -50,7 +50,7 @@ pub(in crate::engine) fn apply(session: &mut Session) -> Vec<Effect> {
 }
 
 pub(in crate::engine) fn undo(session: &mut Session, id: Option<String>) -> Vec<Effect> {
-    if refuse_read_only(session, "undo") || only_said(session, "nothing was put back") {
+    if refuse_read_only(session, "undo") || in_dry_run(session, "nothing was put back") {
         return Vec::new();
     }
     let Some(home) = session.facts.as_deref().map(|facts| Box::new(facts.home.clone())) else {

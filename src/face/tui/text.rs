@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_folded_at_a_blank_where_there_is_one_in_reach() {
+    fn a_line_is_folded_at_a_space_where_there_is_one_in_reach() {
         assert_eq!(fold("started in 46 sec", 16), ["started in 46", "sec"]);
         assert_eq!(fold("a bcdefghijklmnop", 10), ["a bcdefghi", "jklmnop"]);
         assert_eq!(fold("", 10), [""]);
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn code_keeps_its_blanks_and_shows_control_characters() {
+    fn code_keeps_its_spaces_and_shows_control_characters() {
         assert_eq!(chop("  a\u{1b}[31m", 6), ["  a\\u{", "1b}[31", "m"]);
     }
 

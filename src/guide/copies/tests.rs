@@ -44,7 +44,7 @@ fn elsewhere() -> Case {
 }
 
 #[test]
-fn a_blank_in_java_home_is_fatal_and_cured_by_another_java() {
+fn a_space_in_java_home_is_fatal_and_cured_by_another_java() {
     let java = jdk("/opt/my jdk", "17.0.1");
     let mut other = jdk("/opt/jdk-17", "17.0.2");
     other.found_by = vec![crate::domain::FoundBy::Folder];
@@ -58,7 +58,7 @@ fn a_blank_in_java_home_is_fatal_and_cured_by_another_java() {
 }
 
 #[test]
-fn a_blank_further_up_is_cured_by_two_exact_commands() {
+fn a_space_further_up_is_cured_by_two_exact_commands() {
     let case = Case::is7()
         .surveyed()
         .then(|facts| facts.home.path = "/opt/my apps/it's is".into());
@@ -72,7 +72,7 @@ fn a_blank_further_up_is_cured_by_two_exact_commands() {
 }
 
 #[test]
-fn a_blank_in_the_path_of_the_home_matters_where_the_script_does_not_quote() {
+fn a_space_in_the_path_of_the_home_matters_where_the_script_does_not_quote() {
     let spaced = |script: String| {
         Case::is7()
             .file("bin/wso2server.sh", &script)

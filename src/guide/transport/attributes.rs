@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_is_known_and_a_stranger_is_left_alone() {
+    fn a_typing_error_is_known_and_other_names_are_left_alone() {
         assert_eq!(meant("sslEnabledProtocol"), Some("sslEnabledProtocols"));
         assert_eq!(meant("sslenabled"), Some("SSLEnabled"));
         assert_eq!(meant("sslProtocols"), None, "Tomcat 7 knows it too");

@@ -448,7 +448,7 @@ fn a_small_heap_is_cured_by_its_setting() {
 }
 
 #[test]
-fn the_cure_of_a_low_port_is_a_high_one_and_its_public_twin() {
+fn the_cure_of_a_low_port_is_a_high_one_and_its_public_counterpart() {
     let judged = forwarding::low_ports(&low("1024").facts());
     assert_eq!(
         fixes(&judged),

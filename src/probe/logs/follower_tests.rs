@@ -110,7 +110,7 @@ fn a_writer_that_has_not_noticed_the_rotation_is_heard_until_the_new_log_is_writ
 }
 
 #[test]
-fn an_emptied_log_is_read_anew_even_where_it_has_outgrown_its_old_end() {
+fn an_emptied_log_is_read_again_even_where_it_has_outgrown_its_old_end() {
     let room = Room::with("a\nb\n");
     let mut follower = Follower::at_end(&Root::machine(), &room.path);
     fs::write(&room.path, "c\n").unwrap();
@@ -151,7 +151,7 @@ fn a_hole_that_an_emptied_log_begins_with_is_no_line() {
 }
 
 #[test]
-fn a_deleted_log_is_found_again_when_it_is_made_anew() {
+fn a_deleted_log_is_found_when_it_is_made_again() {
     let room = Room::with("a\n");
     let mut follower = Follower::at_end(&Root::machine(), &room.path);
     fs::remove_file(&room.path).unwrap();

@@ -15,7 +15,7 @@ use super::{ServerProcess, among, belongs, hinted, one, servers};
 const SEARCH: Duration = Duration::from_millis(2500);
 
 /// After so many searches every process is checked again: a known one may have become another program.
-const ALL_ANEW: u32 = 10;
+const ALL_AGAIN: u32 = 10;
 
 /// How often a process must be found to be something else; a child is its parent's copy until it becomes a program.
 const SURE: u8 = 2;
@@ -58,7 +58,7 @@ impl Finder {
     }
 
     fn search(&mut self, world: &World, home: &Home) -> Option<ServerProcess> {
-        if self.searches.is_multiple_of(ALL_ANEW) {
+        if self.searches.is_multiple_of(ALL_AGAIN) {
             self.others.clear();
         }
         self.searches = self.searches.wrapping_add(1);

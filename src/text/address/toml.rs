@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn an_administrator_made_anew_is_whole() {
+    fn an_administrator_made_again_is_complete() {
         assert_eq!(
             password("[server]\noffset = 1\n"),
             "[server]\noffset = 1\n\n[super_admin]\nusername = \"admin\"\npassword = \"New-one_1\"\ncreate_admin_account = true\n"

@@ -182,8 +182,8 @@ impl Masker {
                 continue;
             }
             let text = &line[open..end];
-            let blanks = text.len() - text.trim_start().len();
-            spans.push(open + blanks..open + text.trim_end().len().max(blanks));
+            let spaces = text.len() - text.trim_start().len();
+            spans.push(open + spaces..open + text.trim_end().len().max(spaces));
             from = end;
         }
         // `<property name="password" value="x"/>`: the value is an attribute of its own.

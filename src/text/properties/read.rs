@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// What Java treats as white space.
-pub(super) const BLANKS: [char; 3] = [' ', '\t', '\u{c}'];
+pub(super) const SPACES: [char; 3] = [' ', '\t', '\u{c}'];
 
 /// One joined line that holds a key.
 pub(super) struct PropertyLine<'t> {
@@ -40,7 +40,7 @@ pub(super) fn entries(text: &str) -> Vec<PropertyLine<'_>> {
     let mut idle: Option<usize> = None;
     while at < text.len() {
         let (end, next) = natural_line(text, at);
-        let first = text[at..end].trim_start_matches(BLANKS);
+        let first = text[at..end].trim_start_matches(SPACES);
         let starts = idle.unwrap_or(at);
         idle = None;
         if first.is_empty() || first.starts_with(['#', '!']) {
@@ -107,7 +107,7 @@ impl<'t> Joined<'t> {
                 break;
             }
             let (more, _) = natural_line(text, next);
-            at = more - text[next..more].trim_start_matches(BLANKS).len();
+            at = more - text[next..more].trim_start_matches(SPACES).len();
         }
         joined
     }
@@ -157,12 +157,12 @@ fn divide(line: &str) -> (usize, usize) {
     let key_end = line
         .char_indices()
         .find(|(_, c)| {
-            let ends = !escaped && (BLANKS.contains(c) || matches!(c, '=' | ':'));
+            let ends = !escaped && (SPACES.contains(c) || matches!(c, '=' | ':'));
             escaped = !escaped && *c == '\\';
             ends
         })
         .map_or(line.len(), |(at, _)| at);
-    let rest = line[key_end..].trim_start_matches(BLANKS);
+    let rest = line[key_end..].trim_start_matches(SPACES);
     let rest = rest.strip_prefix(['=', ':']).unwrap_or(rest);
-    (key_end, line.len() - rest.trim_start_matches(BLANKS).len())
+    (key_end, line.len() - rest.trim_start_matches(SPACES).len())
 }

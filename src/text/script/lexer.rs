@@ -168,8 +168,8 @@ impl Reader<'_> {
     fn skip_past_in(&mut self) {
         while self.at < self.text.len() {
             let rest = &self.text[self.at..];
-            let blanks = rest.len() - rest.trim_start().len();
-            self.at += blanks;
+            let spaces = rest.len() - rest.trim_start().len();
+            self.at += spaces;
             let end = word_end(self.text, self.at).max(self.at + 1).min(self.text.len());
             let done = self.text.get(self.at..end) == Some("in");
             self.at = end;
@@ -199,15 +199,15 @@ impl Reader<'_> {
         let sign = rest.len() - rest.trim_start_matches(['1', '2', '>', '<', '&', '-']).len();
         self.at += sign;
         let rest = &self.text[self.at..];
-        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         // `2>&1` has taken its target already.
-        if blanks > 0 && rest[blanks..].starts_with(['\n', '\r', ';', '|', '&', ')']) || rest.is_empty() {
+        if spaces > 0 && rest[spaces..].starts_with(['\n', '\r', ';', '|', '&', ')']) || rest.is_empty() {
             return;
         }
-        if blanks > 0 && self.text[..self.at].ends_with(|c: char| c.is_ascii_digit() || c == '-') {
+        if spaces > 0 && self.text[..self.at].ends_with(|c: char| c.is_ascii_digit() || c == '-') {
             return;
         }
-        self.at = word_end(self.text, self.at + blanks);
+        self.at = word_end(self.text, self.at + spaces);
     }
 
     fn heredoc(&mut self) {

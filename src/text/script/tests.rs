@@ -439,7 +439,7 @@ fn flags_may_be_quoted_or_come_from_a_variable() {
 }
 
 #[test]
-fn flags_beside_each_other_go_without_taking_a_blank_twice() {
+fn flags_beside_each_other_go_without_taking_a_space_twice() {
     let text = "$JAVACMD \"-Xmx1g -Xmx2g -Xmx3g\" -Da=b org.wso2.carbon.bootstrap.Bootstrap\nX=1 -Xmx4g\n";
     let bat = "set CMD_LINE_ARGS=-Xmx1g -Xmx2g -Da=b\r\n";
     assert_eq!(

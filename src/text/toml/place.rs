@@ -279,13 +279,13 @@ fn root_line(text: &str, root: &Table, line: &str) -> Splice {
 fn behind(text: &str, end: usize, line: &str) -> Splice {
     let eol = line_end(text);
     let start = line_start(text, end);
-    let blanks = text[start..].len() - text[start..].trim_start_matches([' ', '\t']).len();
-    let first = text[start + blanks..].chars().next();
+    let spaces = text[start..].len() - text[start..].trim_start_matches([' ', '\t']).len();
+    let first = text[start + spaces..].chars().next();
     // The closing bracket of an array over several lines says nothing about how keys are indented.
     let indent = if first.is_some_and(|c| matches!(c, ']' | '}')) {
         ""
     } else {
-        &text[start..start + blanks]
+        &text[start..start + spaces]
     };
     let at = line_end_at(text, end);
     if text[..at].ends_with('\n') {

@@ -35,7 +35,7 @@ pub(super) fn text(parsed: &Parsed<'_>, element: usize, value: &str) -> Result<V
             }]);
         }
         [] => match here.content.as_slice() {
-            [Content::Text(blanks)] => blanks.clone(),
+            [Content::Text(spaces)] => spaces.clone(),
             _ => here.open.end..here.open.end,
         },
         _ => {

@@ -25,7 +25,7 @@ pub(super) fn element(
     let (parent, missing) = deepest(parsed, path, address)?;
     let (last, above) = missing.split_last().ok_or_else(absent)?;
     if above.is_empty()
-        && let Some(splice) = from_twin(parsed, parent, last, value)?
+        && let Some(splice) = from_commented_out(parsed, parent, last, value)?
     {
         return Ok((vec![splice], Expect::Made { elements: 1 }));
     }
@@ -83,7 +83,12 @@ fn deepest<'s, 'p>(
     Err(EditError::Absent(address.to_owned()))
 }
 
-fn from_twin(parsed: &Parsed<'_>, parent: usize, step: &Step<'_>, value: &str) -> Result<Option<Splice>, EditError> {
+fn from_commented_out(
+    parsed: &Parsed<'_>,
+    parent: usize,
+    step: &Step<'_>,
+    value: &str,
+) -> Result<Option<Splice>, EditError> {
     let text = parsed.scan.text;
     let commented_out = parsed.scan.elements[parent]
         .content

@@ -149,10 +149,10 @@ impl<'t> Parsed<'t> {
             match piece {
                 Content::Text(span) => {
                     let raw = &self.scan.text[span.clone()];
-                    let blank = raw.trim().is_empty();
+                    let space = raw.trim().is_empty();
                     let start = span.start + raw.len() - raw.trim_start().len();
                     let end = span.start + raw.trim_end().len();
-                    match (&mut open, blank) {
+                    match (&mut open, space) {
                         (Some(run), false) => run.end = end,
                         (None, false) => open = Some(start..end),
                         (_, true) => {}

@@ -88,14 +88,14 @@ fn as_meant(was: &[NestedNode<'_>], is: &[NestedNode<'_>], expect: &Expect<'_>) 
             comments <= 1
                 && was
                     .iter()
-                    .all(|seen| blank(&seen.what) || matches!(seen.what, What::Comment(_)))
+                    .all(|seen| is_white_space(&seen.what) || matches!(seen.what, What::Comment(_)))
                 && is.iter().filter(|seen| matches!(seen.what, What::Element(..))).count() == *elements
                 && is.iter().filter(|seen| filled(&seen.what)).count() <= 1
                 && is
                     .iter()
                     .all(|seen| matches!(seen.what, What::Element(..) | What::Text(_)))
         }
-        Expect::Gone => is.iter().all(|seen| blank(&seen.what)),
+        Expect::Gone => is.iter().all(|seen| is_white_space(&seen.what)),
         Expect::Within(names) => {
             let known = |seen: &&NestedNode<'_>| match &seen.what {
                 What::Element(_, name, _) => names.contains(name),
@@ -125,7 +125,7 @@ fn without<'d>(what: &'d What<'_>, attribute: &str) -> Option<(&'d str, Vec<&'d 
     }
 }
 
-fn blank(what: &What<'_>) -> bool {
+fn is_white_space(what: &What<'_>) -> bool {
     matches!(what, What::Text(text) if text.trim().is_empty())
 }
 

@@ -166,7 +166,7 @@ fn a_home_that_cannot_hold_the_history_has_it_in_the_users_own_directory() {
 }
 
 #[test]
-fn notes_that_this_user_cannot_read_are_not_passed_over() {
+fn notes_that_this_user_cannot_read_are_not_skipped() {
     if !root() {
         return;
     }

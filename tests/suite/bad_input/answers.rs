@@ -77,7 +77,7 @@ fn answers_files_that_cannot_be() {
 }
 
 #[test]
-fn every_slip_of_an_answers_file_is_told_at_once() {
+fn every_error_of_an_answers_file_is_told_at_once() {
     let spoiled = Spoiled::new(Flavour::Xml);
     let answers = "hostnam = \"x\"\n[heap]\nmax = \"2gb\"\n  min = true\n[ports]\noffset = -1\n";
     let ran = carbonctl(["apply", "--yes", "-"])

@@ -144,13 +144,13 @@ fn what_is_typed_cannot_drive_the_terminal_or_flood_it() {
 
 #[test]
 fn passwords_that_the_product_cannot_carry() {
-    let blank = "may not contain spaces";
+    let space = "may not contain spaces";
     let length = "has 5 to 30 characters";
     let everywhere = [
-        ("a bcde", blank),
-        ("      ", blank),
-        ("a\tbcde", blank),
-        ("abc\u{1b}de", blank),
+        ("a bcde", space),
+        ("      ", space),
+        ("a\tbcde", space),
+        ("abc\u{1b}de", space),
         ("abcd", length),
         ("aaaaaaaaaabbbbbbbbbbccccccccccd", length),
         ("p\u{e4}ssword", "outside ASCII"),

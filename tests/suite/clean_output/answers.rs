@@ -14,7 +14,7 @@ use carbonctl::domain::settings::id;
 #[track_caller]
 fn only_settings(text: &str, home: &str, wanted: Option<&[&str]>) {
     clean(text, "the answers");
-    let read = answers::parse(text).unwrap_or_else(|slips| panic!("{slips:?}\n{text}"));
+    let read = answers::parse(text).unwrap_or_else(|errors| panic!("{errors:?}\n{text}"));
     assert_eq!(read.home.as_deref(), Some(home));
     assert!(read.warnings.is_empty(), "{:?}", read.warnings);
     let ids: Vec<&str> = read.items.iter().map(|item| item.setting.id.as_str()).collect();
@@ -90,10 +90,10 @@ fn no_sign_ends_a_comment_or_a_value() {
         answers.set(id::PORTS_OFFSET, Value::Text("8".into()));
         let text = answers::render(&home, &answers);
         clean(&text, "the answers");
-        let slips = answers::parse(&text).err().unwrap_or_default();
-        for slip in &slips {
-            let id = slip.reason.what.split(':').next().unwrap();
-            assert!(matches!(id, "hostname" | "hazelcast.shutdown-hook"), "{slip}\n{text}");
+        let errors = answers::parse(&text).err().unwrap_or_default();
+        for error in &errors {
+            let id = error.reason.what.split(':').next().unwrap();
+            assert!(matches!(id, "hostname" | "hazelcast.shutdown-hook"), "{error}\n{text}");
         }
         assert!(text.contains("\"ports.offset\" = 8\n"), "{text}");
     }

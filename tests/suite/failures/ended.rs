@@ -232,7 +232,7 @@ fn is_root() -> bool {
 }
 
 #[test]
-fn a_rendered_file_is_mended_at_the_key_it_comes_from() {
+fn a_rendered_file_is_fixed_at_the_key_it_comes_from() {
     let (_room, home) = toml_home();
     let broken = "repository/conf/user-mgt.xml";
     std::fs::write(home.path.join(broken), "<Realm>\n<a>x & y</a>\n</Realm>\n").unwrap();

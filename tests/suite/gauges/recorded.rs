@@ -217,8 +217,8 @@ fn a_search_looks_at_new_processes_only_and_at_all_of_them_now_and_then() {
     // The shell is known by now; it is checked again after some searches anyway.
     plant(tmp.path(), 50, 5000, &words);
     assert_eq!(search(), None);
-    let anew = (0..10).find_map(|_| search());
-    assert_eq!(anew, Some(50));
+    let again = (0..10).find_map(|_| search());
+    assert_eq!(again, Some(50));
 
     // A number that went to another process is noticed by its directory.
     plant(tmp.path(), 50, 5000, &["sh"]);

@@ -116,7 +116,7 @@ fn all_cures_leave_answers_and_open_values_alone() {
 }
 
 #[test]
-fn findings_are_looked_for_once_and_anew_when_the_home_was_read_again() {
+fn findings_are_looked_for_once_and_again_when_the_home_was_read_again() {
     let room = tempfile::tempdir().unwrap();
     let mut session = Session::new(Options::default());
     let home = homes::mini_toml(room.path());

@@ -20,7 +20,7 @@ use crate::support::server::{Practice, java_home, until};
 const TOOLS: [&str; 9] = ["sh", "dirname", "readlink", "tr", "awk", "cat", "rm", "nohup", "sleep"];
 
 #[test]
-fn a_blank_in_the_path_and_a_script_that_is_no_program() {
+fn a_space_in_the_path_and_a_script_that_is_no_program() {
     let Some(practice) = Practice::below("my products", Flavour::Toml) else {
         return;
     };
@@ -88,10 +88,10 @@ fn without_java_nothing_is_touched() {
         "the chosen JAVA_HOME has no bin/java: /no/such/jdk; set java.home to a JDK's directory"
     );
     // The script would run `/…/a` with the argument `jdk/bin/java`.
-    let blank = practice.path("a jdk");
-    symlink(java_home().unwrap(), &blank).unwrap();
-    let refused = start_with_java(&practice, &blank);
-    assert!(matches!(refused, ServerError::BlankInJava(_)), "{refused}");
+    let space = practice.path("a jdk");
+    symlink(java_home().unwrap(), &space).unwrap();
+    let refused = start_with_java(&practice, &space);
+    assert!(matches!(refused, ServerError::SpaceInJava(_)), "{refused}");
     assert!(!practice.path(".carbonctl").exists());
     assert_eq!(practice.read("repository/logs/wso2carbon.log"), "");
 }

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn every_function_key_has_a_twin() {
+    fn every_function_key_has_another_key() {
         for (_, set) in key_sets() {
             for binding in set.rows() {
                 let functions = binding.chords.iter();

@@ -122,7 +122,7 @@ fn what_the_process_has_in_its_memory_is_its_own_whatever_the_clocks_say() {
 }
 
 #[test]
-fn pipes_links_and_rubbish_are_passed_over_without_waiting() {
+fn pipes_links_and_rubbish_are_skipped_without_waiting() {
     let recorded = Recorded::new();
     let good = recorded.write("elsewhere", &counters(0, 100));
     let dir = recorded.room.path().join("tmp/hsperfdata_wso2");

@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_newest_stands_at_the_right_and_the_time_before_is_blank() {
+    fn the_newest_stands_at_the_right_and_the_time_before_is_empty() {
         let values = [Some(0.0), Some(50.0), Some(100.0)];
         assert_eq!(draw(&values, 100.0, Reach::Minute, 60).trim_start(), "▁▅█");
         assert_eq!(draw(&values, 100.0, Reach::Minute, 60).chars().count(), 60);
