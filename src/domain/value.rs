@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_are_no_text_but_a_bad_password() {
+    fn spaces_are_no_text_but_a_bad_password() {
         assert!(Value::Text("  ".into()).is_nothing());
         assert!(Value::Secret(Secret::new(String::new())).is_nothing());
         let spaces = Value::Secret(Secret::new("      ".into()));

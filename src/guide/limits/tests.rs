@@ -86,7 +86,7 @@ fn a_units_limits_count_with_their_drop_ins() {
 }
 
 #[test]
-fn a_server_whose_next_start_gets_enough_is_only_to_be_started_anew() {
+fn a_server_whose_next_start_gets_enough_is_only_to_be_started_again() {
     let unit = with_unit("ExecStart=HOME/bin/x\nLimitNOFILE=65535\nLimitNPROC=20000\n")
         .home(|home| home.pid = Some(77))
         .machine_file("/proc/77/limits", &proc_limits("1024", "1024", "31000"));

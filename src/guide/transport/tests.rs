@@ -629,7 +629,7 @@ fn a_demand_that_no_setting_meets_leaves_no_half_cure() {
 }
 
 #[test]
-fn versions_in_the_other_spelling_are_mended_where_they_are_written() {
+fn versions_in_the_other_spelling_are_fixed_where_they_are_written() {
     let mappings = "{\"transport.https.properties.protocols\": \"transport.https.sslHostConfig.properties.protocols\"}";
     let defaults = "{\"transport.http.properties.port\": \"9763\", \"transport.https.properties.port\": \"9443\"}";
     let home = |list: &str| {

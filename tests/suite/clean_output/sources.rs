@@ -64,7 +64,7 @@ fn no_path_is_shown_as_it_stands() {
 }
 
 #[test]
-fn no_face_turns_bytes_or_paths_into_text_by_itself() {
+fn no_face_turns_bytes_or_paths_into_text_alone() {
     let raw: Vec<String> = sources()
         .iter()
         .filter(|(path, _)| path.starts_with("face"))
