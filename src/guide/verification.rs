@@ -5,7 +5,7 @@ use super::row::PROPERTIES;
 use super::verdict::Verdict;
 use super::written::{SettingValue, read_setting};
 use crate::domain::setting::{FileRole, ScriptKnob};
-use crate::domain::settings::id;
+use crate::domain::settings::{JavaPlace, id};
 use crate::probe::{CurrentText, Facts};
 use crate::text::script::{self, Dialect};
 
@@ -63,8 +63,8 @@ const SHIPPED: [(&str, &str); 4] = [
 fn edits(facts: &Facts) -> Option<String> {
     let text = facts.files.text(FileRole::StartScript)?;
     let get = |knob| script::get(text, Dialect::Sh, knob);
-    let java = facts.value(id::JAVA_WHERE) == Some("script") && get(ScriptKnob::JavaHome).is_some();
-    let heap = facts.value(id::HEAP_WHERE) != Some("wrapper");
+    let java = facts.value(id::JAVA_WHERE) == Some(JavaPlace::Script.word()) && get(ScriptKnob::JavaHome).is_some();
+    let heap = facts.value(id::HEAP_WHERE) != Some(JavaPlace::Wrapper.word());
     let heap = heap
         && match (get(ScriptKnob::HeapMin), get(ScriptKnob::HeapMax)) {
             (Some(min), Some(max)) => !SHIPPED

@@ -8,7 +8,7 @@ use crate::domain::setting::{FileRole, ScriptKnob, Setting};
 use crate::domain::settings;
 use crate::domain::value::Value;
 use crate::probe::files::FileState;
-use crate::probe::java_location::MOVABLE;
+use crate::probe::java_location::{MOVABLE, Movable};
 use crate::probe::{Facts, places};
 use crate::text::address::{self, Context};
 use crate::text::script::{self, Dialect, HeapStyle};
@@ -22,7 +22,7 @@ use super::checks;
 use super::destination::{Target, target};
 use super::error::PlanError;
 use crate::domain::SettingId;
-use crate::domain::settings::id;
+use crate::domain::settings::{JavaPlace, id};
 
 /// Makes the plan for these answers, or gives every reason why there is none.
 pub fn build(facts: &Facts, answers: &Answers) -> Result<Plan, Vec<PlanError>> {
@@ -122,11 +122,12 @@ impl Draft<'_> {
     /// Moving JAVA_HOME or the heap to another place also moves what was not answered again, and leaves nothing behind that would
     /// take precedence.
     fn moves(&mut self) -> Result<(), PlanError> {
-        for (id, knob, place_id) in MOVABLE {
-            let Some(wanted) = self.answers.text(place_id).map(str::to_owned) else {
+        for Movable { id, knob, place } in MOVABLE {
+            let Some(wanted) = self.answers.text(place).and_then(JavaPlace::of) else {
                 continue;
             };
-            let now = self.facts.value(place_id).unwrap_or("script").to_owned();
+            let now = self.facts.value(place).and_then(JavaPlace::of);
+            let now = now.unwrap_or(JavaPlace::Script);
             if wanted == now {
                 continue;
             }
@@ -137,13 +138,13 @@ impl Draft<'_> {
                 self.answer(setting, &Value::Text(value))?;
             }
             let java = knob == ScriptKnob::JavaHome;
-            if now == "wrapper" || (java && wanted != "wrapper") {
+            if now == JavaPlace::Wrapper || (java && wanted != JavaPlace::Wrapper) {
                 self.edit_own(id, knob, None)?;
             }
-            if java && wanted == "profile.d" {
+            if java && wanted == JavaPlace::ProfileD {
                 self.leave_login(id)?;
             }
-            if java && wanted != "script" {
+            if java && wanted != JavaPlace::Script {
                 // The script's own line would override the environment and the wrapper.
                 self.edit_role(FileRole::StartScript, setting, |text| {
                     script::remove(text, Dialect::Sh, knob)

@@ -14,7 +14,7 @@ use super::answers::Answers;
 use super::error::PlanError;
 use super::recommend;
 use crate::domain::SettingId;
-use crate::domain::settings::id;
+use crate::domain::settings::{JavaPlace, id};
 
 /// Why a setting can no longer be changed by editing, with the procedure that can; `None` while it can.
 pub fn closed_by_start(facts: &Facts, setting: &Setting) -> Option<String> {
@@ -272,7 +272,7 @@ fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
 
 fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     for id in [id::JAVA_WHERE, id::HEAP_WHERE] {
-        if cfg!(windows) && answers.text(id).is_some_and(|place| place != "script") {
+        if cfg!(windows) && answers.text(id).is_some_and(|place| place != JavaPlace::Script.word()) {
             problems.push(PlanError::with(
                 id,
                 "on Windows only the product's own batch file starts the server",
@@ -280,14 +280,15 @@ fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
             ));
         }
     }
-    if answers.text(id::JAVA_WHERE) == Some("login") && facts.outside.login.is_none() {
+    let java = answers.text(id::JAVA_WHERE).and_then(JavaPlace::of);
+    if java == Some(JavaPlace::Login) && facts.outside.login.is_none() {
         problems.push(PlanError::with(
             id::JAVA_WHERE,
             "this user has no login profile here",
             "choose script or wrapper",
         ));
     }
-    if answers.text(id::JAVA_WHERE) == Some("profile.d") && facts.outside.profile_d.is_none() {
+    if java == Some(JavaPlace::ProfileD) && facts.outside.profile_d.is_none() {
         problems.push(PlanError::with(
             id::JAVA_WHERE,
             "this system has no /etc/profile.d",

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::Shown as _;
 use crate::domain::setting::{FileRole, ScriptKnob, Setting, SettingPlace};
+use crate::domain::settings::JavaPlace;
 use crate::probe::java_location::MOVABLE;
 use crate::probe::{Facts, places};
 use crate::text::address;
@@ -39,17 +40,18 @@ pub(super) enum Target {
 /// Decides where a setting is written with these answers.
 pub(super) fn target(facts: &Facts, answers: &Answers, setting: &Setting) -> Result<Target, String> {
     let place = places::place(setting, &facts.home, &facts.files)?;
-    if let Some((_, knob, place_id)) = MOVABLE.into_iter().find(|(id, _, _)| *id == setting.id) {
+    if let Some(movable) = MOVABLE.iter().find(|movable| movable.id == setting.id) {
         // A file outside the home is written on request only: its JAVA_HOME may be used by other programs.
         let wanted = answers
-            .text(place_id)
-            .or_else(|| facts.value(place_id).filter(|place| *place == "wrapper"))
-            .unwrap_or("script");
+            .text(movable.place)
+            .and_then(JavaPlace::of)
+            .or_else(|| JavaPlace::of(facts.value(movable.place)?).filter(|place| *place == JavaPlace::Wrapper))
+            .unwrap_or(JavaPlace::Script);
         match wanted {
-            "wrapper" => return Ok(Target::Own(knob)),
-            "login" => return outside(facts.outside.login.as_ref()),
-            "profile.d" => return outside(facts.outside.profile_d.as_ref()),
-            _ => {}
+            JavaPlace::Script => {}
+            JavaPlace::Wrapper => return Ok(Target::Own(movable.knob)),
+            JavaPlace::Login => return outside(facts.outside.login.as_ref()),
+            JavaPlace::ProfileD => return outside(facts.outside.profile_d.as_ref()),
         }
     }
     Ok(Target::SettingPlace(place))

@@ -11,7 +11,7 @@ use crate::probe::{Facts, places};
 
 use super::answers::Answers;
 use crate::domain::SettingId;
-use crate::domain::settings::id;
+use crate::domain::settings::{JavaPlace, id};
 
 /// The notes for these answers.
 pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
@@ -45,13 +45,14 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
     }
     if [id::JAVA_WHERE, id::HEAP_WHERE]
         .iter()
-        .any(|id| answers.text(*id) == Some("wrapper"))
+        .any(|id| answers.text(*id) == Some(JavaPlace::Wrapper.word()))
     {
         notes.push("start the server with bin/carbonctl-server.sh from now on (carbonctl does); the product's own script is unchanged".to_owned());
     }
     if answers
         .text(id::JAVA_WHERE)
-        .is_some_and(|place| place == "login" || place == "profile.d")
+        .and_then(JavaPlace::of)
+        .is_some_and(|place| matches!(place, JavaPlace::Login | JavaPlace::ProfileD))
     {
         notes.push("a login profile reaches new logins only, not services".to_owned());
     }
@@ -106,7 +107,7 @@ fn outside_range(facts: &Facts, answers: &Answers) -> Option<String> {
 fn profile_of_root(facts: &Facts, answers: &Answers) -> Option<String> {
     let person = facts.outside.behind_sudo.as_ref()?;
     let profile = facts.outside.login.as_ref()?;
-    (facts.machine.root && answers.text(id::JAVA_WHERE) == Some("login")).then(|| {
+    (facts.machine.root && answers.text(id::JAVA_WHERE) == Some(JavaPlace::Login.word())).then(|| {
         format!(
             "this runs as root: the login profile is root's, {}, not {person}'s; run carbonctl as {person}, or choose another place",
             profile.path.shown()

@@ -16,13 +16,36 @@ use super::external_files::{ExternalFile, ExternalFiles};
 use super::files::HomeFiles;
 use super::reading::{CurrentText, Reading, elsewhere};
 use crate::domain::SettingId;
-use crate::domain::settings::id;
+use crate::domain::settings::{JavaPlace, id};
 
-/// The settings that may be in either script, with their name there and the setting that selects the place.
-pub const MOVABLE: [(SettingId, ScriptKnob, SettingId); 3] = [
-    (id::JAVA_HOME, ScriptKnob::JavaHome, id::JAVA_WHERE),
-    (id::HEAP_MIN, ScriptKnob::HeapMin, id::HEAP_WHERE),
-    (id::HEAP_MAX, ScriptKnob::HeapMax, id::HEAP_WHERE),
+/// A setting that may be in either script.
+#[derive(Clone, Copy, Debug)]
+pub struct Movable {
+    /// The setting.
+    pub id: SettingId,
+    /// What it is in a script.
+    pub knob: ScriptKnob,
+    /// The setting that selects the place.
+    pub place: SettingId,
+}
+
+/// All such settings.
+pub const MOVABLE: [Movable; 3] = [
+    Movable {
+        id: id::JAVA_HOME,
+        knob: ScriptKnob::JavaHome,
+        place: id::JAVA_WHERE,
+    },
+    Movable {
+        id: id::HEAP_MIN,
+        knob: ScriptKnob::HeapMin,
+        place: id::HEAP_WHERE,
+    },
+    Movable {
+        id: id::HEAP_MAX,
+        knob: ScriptKnob::HeapMax,
+        place: id::HEAP_WHERE,
+    },
 ];
 
 /// Corrects the readings of movable settings and fills those of `java.where` and `heap.where`.
@@ -36,12 +59,12 @@ pub fn fill(readings: &mut BTreeMap<SettingId, Reading>, home: &Home, files: &Ho
             })
             .is_some_and(Reading::has_place);
         if let (Some(reading), true) = (readings.get_mut(&id), has_script) {
-            reading.standing = CurrentText::Default(Some("script".into()));
-            reading.effective = Some("script".into());
+            reading.standing = CurrentText::Default(Some(JavaPlace::Script.word().into()));
+            reading.effective = Some(JavaPlace::Script.word().into());
         }
     }
     let own = files.text(FileRole::OwnScript);
-    for (id, knob, place_id) in MOVABLE {
+    for Movable { id, knob, place } in MOVABLE {
         let Some(found) = own.and_then(|text| own_script::get(text, knob)) else {
             continue;
         };
@@ -55,7 +78,7 @@ pub fn fill(readings: &mut BTreeMap<SettingId, Reading>, home: &Home, files: &Ho
         let words = "in the own start script, which applies when the server is started with it";
         stands(
             readings,
-            (id, place_id, "wrapper"),
+            (id, place, JavaPlace::Wrapper),
             FileRole::OwnScript.path(home),
             found,
             words,
@@ -72,7 +95,10 @@ fn profiles(readings: &mut BTreeMap<SettingId, Reading>, outside: &ExternalFiles
     if !open {
         return;
     }
-    for (file, place) in [(&outside.login, "login"), (&outside.profile_d, "profile.d")] {
+    for (file, place) in [
+        (&outside.login, JavaPlace::Login),
+        (&outside.profile_d, JavaPlace::ProfileD),
+    ] {
         let Some((file, found)) = file.as_ref().and_then(|file| Some((file, java_home(file)?))) else {
             continue;
         };
@@ -108,14 +134,14 @@ fn note(readings: &mut BTreeMap<SettingId, Reading>, words: &str) {
 
 fn stands(
     readings: &mut BTreeMap<SettingId, Reading>,
-    (id, place_id, place): (SettingId, SettingId, &str),
+    (id, place_id, place): (SettingId, SettingId, JavaPlace),
     file: Option<PathBuf>,
     found: Found,
     words: &str,
 ) {
     if let Some(reading) = readings.get_mut(&place_id) {
-        reading.standing = CurrentText::Written(Value::Text(place.to_owned()));
-        reading.effective = Some(place.to_owned());
+        reading.standing = CurrentText::Written(Value::Text(place.word().to_owned()));
+        reading.effective = Some(place.word().to_owned());
         reading.file.clone_from(&file);
     }
     if let Some(reading) = readings.get_mut(&id) {

@@ -1,6 +1,6 @@
 //! Settings of Java and its memory: JAVA_HOME and the heap flags, in the script that starts the server.
 
-use super::places::{HEAP_PLACES, JAVA_PLACES, place};
+use super::places::{HEAP_PLACES, JAVA_PLACES, JavaPlace, place};
 use crate::domain::rules::{Check, Missing, Recommend, Rules};
 use crate::domain::setting::{At, Editable, FileRole, ScriptKnob, Setting, SettingPlace, When};
 use crate::domain::setting_id::SettingId;
@@ -51,7 +51,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "JAVA_HOME is written to",
         kind: ValueKind::Choice(JAVA_PLACES),
         editable: Editable::Always,
-        rules: Rules::recommending("script", "it applies however the server is started"),
+        rules: Rules::recommending(JavaPlace::Script.word(), "it applies however the server is started"),
         why: "script: the product's start script; holds for every way to start. wrapper: an own script beside it, which product \
               updates leave alone; start the server with it. login: this user's login profile. profile.d: every user of this machine \
               (needs root).",
@@ -110,7 +110,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Heap flags are written to",
         kind: ValueKind::Choice(HEAP_PLACES),
         editable: Editable::Always,
-        rules: Rules::recommending("script", "it applies however the server is started"),
+        rules: Rules::recommending(JavaPlace::Script.word(), "it applies however the server is started"),
         why: "script: the product's start script; holds however the server is started. wrapper: an own script beside it, which product \
               updates leave alone; start the server with it.",
         source: "Production guidelines 4.4, \"Setting system properties\"; G15",

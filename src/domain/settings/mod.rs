@@ -19,7 +19,7 @@ use super::rules::{Receiver, Recommend};
 use super::setting::Setting;
 use super::setting_id::SettingId;
 
-pub use places::{HEAP_PLACES, JAVA_PLACES};
+pub use places::JavaPlace;
 
 const FAMILIES: [&[Setting]; 10] = [
     memory::SETTINGS,

@@ -2,11 +2,48 @@
 
 use crate::domain::setting::{At, FileRole, SettingPlace, When};
 
+/// Where what a start script hands to Java may be written: the values of `java.where` and `heap.where`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JavaPlace {
+    /// The product's start script.
+    Script,
+    /// The own start script beside it.
+    Wrapper,
+    /// The login profile of this user.
+    Login,
+    /// A login profile of every user.
+    ProfileD,
+}
+
+impl JavaPlace {
+    const ALL: [Self; 4] = [Self::Script, Self::Wrapper, Self::Login, Self::ProfileD];
+
+    /// The word for it that users type.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Script => "script",
+            Self::Wrapper => "wrapper",
+            Self::Login => "login",
+            Self::ProfileD => "profile.d",
+        }
+    }
+
+    /// The place with this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.word() == word)
+    }
+}
+
 /// Where JAVA_HOME may be written.
-pub const JAVA_PLACES: &[&str] = &["script", "wrapper", "login", "profile.d"];
+pub(super) const JAVA_PLACES: &[&str] = &[
+    JavaPlace::Script.word(),
+    JavaPlace::Wrapper.word(),
+    JavaPlace::Login.word(),
+    JavaPlace::ProfileD.word(),
+];
 
 /// Where heap flags may be written.
-pub const HEAP_PLACES: &[&str] = &["script", "wrapper"];
+pub(super) const HEAP_PLACES: &[&str] = &[JavaPlace::Script.word(), JavaPlace::Wrapper.word()];
 
 pub(super) const fn place(when: When, file: FileRole, at: At) -> SettingPlace {
     SettingPlace {
