@@ -121,6 +121,11 @@ impl Case {
 
     /// Writes a file of the home.
     pub(super) fn file(self, relative: &str, text: &str) -> Self {
+        self.bytes(relative, text.as_bytes())
+    }
+
+    /// The same for a text in another encoding.
+    pub(super) fn bytes(self, relative: &str, text: &[u8]) -> Self {
         let path = self.dir.path().join(relative);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
@@ -180,6 +185,7 @@ impl Case {
                     text: text.to_owned(),
                     bom: false,
                     latin1: false,
+                    misread: false,
                 },
             },
         });

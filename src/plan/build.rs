@@ -368,6 +368,7 @@ fn empty(mode: u32) -> PlannedFile {
             text: String::new(),
             bom: false,
             latin1: false,
+            misread: false,
         },
         text: String::new(),
         mode,

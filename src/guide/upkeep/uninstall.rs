@@ -134,6 +134,8 @@ fn removal(facts: &Facts) -> Vec<Command> {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::domain::Status;
     use crate::guide::testing::Case;
@@ -149,6 +151,7 @@ pub(super) mod tests {
                     ours: true,
                     missing: None,
                     stop_seconds: None,
+                    environment: Ok(BTreeSet::new()),
                 }],
                 dangling: Vec::new(),
             });
