@@ -1,4 +1,4 @@
-//! The JSON files of the config mapper, `key-mappings.json`, `infer.json` and `default.json`: objects of keys, read within bounds.
+//! The JSON files of the config mapper: objects of keys, read within bounds.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;

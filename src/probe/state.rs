@@ -52,13 +52,17 @@ pub enum BadEncoding {
     Marked,
     /// UTF-16, or not text.
     Wide,
+    /// Bytes that are not UTF-8, outside comments.
+    NotUtf8,
 }
 
 /// The encoding for which the product refuses a file of a home.
 pub(super) fn bad_encoding(root: &Root, path: &Path, format: Format) -> Option<BadEncoding> {
     let bytes = root.read(path, limit::CONFIGURATION).ok()?;
     match SourceText::decode(&bytes, format) {
-        Err(EditError::Encoding(_)) => (format == Format::Toml).then_some(BadEncoding::Wide),
+        Err(EditError::Encoding(_)) if format != Format::Toml => None,
+        Err(EditError::Encoding(_)) if bytes.contains(&0) => Some(BadEncoding::Wide),
+        Err(EditError::Encoding(_)) => Some(BadEncoding::NotUtf8),
         decoded => is_marked(decoded.as_ref(), format).then_some(BadEncoding::Marked),
     }
 }

@@ -5,6 +5,7 @@ use crate::problem::Reason;
 use super::bounds;
 use super::edit_error::EditError;
 use super::format::Format;
+use super::toml;
 
 /// A decoded file that can be encoded as it was.
 #[derive(Clone, PartialEq, Eq)]
@@ -15,8 +16,8 @@ pub struct SourceText {
     pub bom: bool,
     /// Whether each character is one byte (ISO-8859-1).
     pub latin1: bool,
-    /// Whether the product takes these bytes for UTF-8 all the same: it reads another character for each beyond ASCII, so that
-    /// none may be added.
+    /// Whether the product takes these bytes for UTF-8 all the same: it reads another character for each beyond ASCII. They are
+    /// in comments, and none may be added.
     pub misread: bool,
 }
 
@@ -68,6 +69,12 @@ impl SourceText {
         };
         let source = match format {
             Format::Xml => decode_xml(bom, body)?,
+            Format::Toml if toml::beyond_ascii_outside(body).is_some() => Self {
+                text: utf8(body)?,
+                bom,
+                latin1: false,
+                misread: false,
+            },
             Format::Toml | Format::Properties | Format::Plain => match std::str::from_utf8(body) {
                 Ok(text) => Self {
                     text: text.to_owned(),
@@ -275,6 +282,7 @@ mod tests {
                 b"\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\xc3\xa9</a>",
                 Format::Xml,
             ),
+            (b"a = \"\xe9\"", Format::Toml),
             (b"a\0 \0=\0", Format::Toml),
         ] {
             let refused = SourceText::decode(bytes, format).unwrap_err();
@@ -288,9 +296,9 @@ mod tests {
         assert!(latin.encode("<a>€</a>").is_err());
         let ascii = SourceText::decode(b"<?xml version=\"1.0\" encoding=\"US-ASCII\"?><a/>", Format::Xml).unwrap();
         assert!(ascii.encode(&ascii.text.replace("<a/>", "<a>é</a>")).is_err());
-        let toml = SourceText::decode(b"# f\xfcr\na = \"\xe9\"\n", Format::Toml).unwrap();
+        let toml = SourceText::decode(b"# f\xfcr\na = \"e\" # \xe9\n", Format::Toml).unwrap();
         assert!(toml.misread && toml.text.contains("für"));
         assert!(toml.encode(&toml.text.replace('é', "e")).is_ok() && toml.encode("a = 1\n").is_ok());
-        assert!(toml.encode(&toml.text.replace('é', "éü")).is_err());
+        assert!(toml.encode(&toml.text.replace("\"e\"", "\"ü\"")).is_err());
     }
 }

@@ -1,16 +1,13 @@
 //! Judges what the config mapper refuses in a `deployment.toml` that parses: placeholders, characters that its files cannot hold.
 
 use crate::domain::Shown as _;
-use crate::domain::setting::FileRole;
 use crate::guide::verdict::{Verdict, short};
 use crate::probe::Facts;
-use crate::probe::files::FileState;
 use crate::probe::survey::mapper::{Gap, Lack};
-use crate::text::toml;
 
 /// What is wrong for the mapper, worst first; `None` where nothing is.
 pub(super) fn refused(facts: &Facts, needed: &str) -> Option<Verdict> {
-    let mut all: Vec<Verdict> = misread(facts, needed).into_iter().collect();
+    let mut all = Vec::new();
     let mapper = &facts.survey.mapper;
     if let Some(first) = mapper.unescaped.first() {
         let more = more(mapper.unescaped.len());
@@ -179,25 +176,6 @@ fn name(gap: &Gap) -> String {
         .to_owned()
 }
 
-/// A value with bytes that are not UTF-8, which the product reads as other characters. In comments they do no harm.
-fn misread(facts: &Facts, needed: &str) -> Option<Verdict> {
-    let loaded = facts.files.get(FileRole::DeploymentToml)?;
-    let FileState::Here { source, .. } = &loaded.state else {
-        return None;
-    };
-    if !source.misread {
-        return None;
-    }
-    let written = toml::strings(&source.text).ok()?;
-    let broken = written.iter().find(|written| !written.found.value.is_ascii())?;
-    let found = format!("deployment.toml, line {}: not UTF-8", broken.found.line);
-    let why = format!(
-        "the value of {} has bytes that are not UTF-8: the product reads another character for each",
-        broken.key
-    );
-    Some(Verdict::fail(found, needed, why).by_hand("save deployment.toml as UTF-8"))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::domain::Status;
@@ -308,8 +286,9 @@ mod tests {
         let value = bytes(b"[server]\nhostname = \"a\"\nx = \"M\xfcnchen\"\n");
         assert_eq!(
             (value.status, value.found.as_str()),
-            (Status::Fail, "deployment.toml, line 3: not UTF-8")
+            (Status::Fail, "deployment.toml: not UTF-8")
         );
+        assert!(value.detail.contains("line 3") && !value.fatal, "{value:?}");
         let wide: Vec<u8> = "\u{feff}[server]\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         for wide in [&wide[..], &wide[2..]] {
             let judged = bytes(wide);

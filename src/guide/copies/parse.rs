@@ -50,6 +50,12 @@ pub(super) fn parse(facts: &Facts) -> Verdict {
             FileState::Unusable(_) if loaded.bad_encoding == Some(BadEncoding::Wide) => {
                 return wide(facts, &loaded.path, needed);
             }
+            FileState::Unusable(reason) if loaded.bad_encoding == Some(BadEncoding::NotUtf8) => {
+                let why = format!("{reason}: the product reads another character for each of them");
+                return Verdict::fail(format!("{name}: not UTF-8"), needed, why)
+                    .by_hand(format!("save {name} as UTF-8"))
+                    .by_command(converted("ISO-8859-1", &facts.home.at(&loaded.path)));
+            }
             FileState::Unusable(reason) if loaded.bad_encoding.is_some() => {
                 broken.push(Broken {
                     name,
@@ -139,14 +145,17 @@ pub(super) fn parse(facts: &Facts) -> Verdict {
 /// A file in UTF-16, which the product reads as UTF-8: its parser stops at the first character.
 fn wide(facts: &Facts, path: &Path, needed: &str) -> Verdict {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let file = word(&facts.home.at(path));
     let why = "the product's parser reads it as UTF-8 and refuses it, and what it holds cannot be judged";
     Verdict::fail(format!("{name} is UTF-16"), needed, why)
         .by_hand(format!("save {name} as UTF-8"))
-        .by_command(format!(
-            "iconv -f UTF-16 -t UTF-8 {file} > {file}.new && cat {file}.new > {file} && rm {file}.new"
-        ))
+        .by_command(converted("UTF-16", &facts.home.at(path)))
         .in_every_profile()
+}
+
+/// The command that saves a file as UTF-8.
+fn converted(from: &str, path: &Path) -> String {
+    let file = word(path);
+    format!("iconv -f {from} -t UTF-8 {file} > {file}.new && cat {file}.new > {file} && rm {file}.new")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod databases;
 mod nodes;
 mod registry;
 mod sources;
+mod spelt;
 mod users;
 
 pub(in crate::guide) use databases::{Sharing, sharing};

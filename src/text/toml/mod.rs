@@ -4,6 +4,7 @@
 //! another source call [`in_bounds`](crate::text::in_bounds) first.
 
 mod array;
+mod comments;
 mod key;
 mod literal;
 mod lookup;
@@ -22,6 +23,7 @@ use self::table::AnyTable;
 use super::splice::{Lines, Splice, line_of};
 use super::{EditError, Edited, Found, bounds};
 
+pub(super) use self::comments::beyond_ascii_outside;
 pub use self::key::key_parts;
 pub use self::value::TomlValue;
 pub use self::walk::{Written, strings};

@@ -7,7 +7,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 
 use super::super::SurveyContext;
 use super::registry::{self, Mount, Registry};
-use super::sources::{self, Source};
+use super::sources::{self, Source, Stated};
 use super::stores::{self, StoreKind, UserStore};
 use super::url::{Engine, Url, bare};
 use crate::disk::limit;
@@ -66,6 +66,7 @@ pub(super) fn sources(context: &SurveyContext, document: &Document<String>) -> V
                 written: line(document, item),
                 embedded_cassandra: false,
                 cassandra: false,
+                stated: Stated::of(known("type"), known("driver"), known("url").as_deref()),
             });
         }
     }
@@ -80,6 +81,8 @@ pub(super) fn sources(context: &SurveyContext, document: &Document<String>) -> V
             written: start.map_or_else(|| "deployment.toml".into(), |start| at(document, start)),
             embedded_cassandra: false,
             cassandra: false,
+            // The mapper infers nothing from a type in this list.
+            stated: Stated::of(None, value("driver"), value("url").as_deref()),
         });
     }
     // The Micro Integrator has no registry and no users in a database: what it has of these is written.
@@ -105,6 +108,7 @@ fn defaults(context: &SurveyContext, found: &mut Vec<Source>) {
             written: "the product's default".into(),
             embedded_cassandra: false,
             cassandra: false,
+            stated: Stated::default(),
         });
     }
     if !found.iter().any(Source::is_local_registry) {
@@ -116,6 +120,7 @@ fn defaults(context: &SurveyContext, found: &mut Vec<Source>) {
             written: "the product's default".into(),
             embedded_cassandra: false,
             cassandra: false,
+            stated: Stated::default(),
         });
     }
 }

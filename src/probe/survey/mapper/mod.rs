@@ -1,5 +1,6 @@
-//! Surveys what the config mapper does with a `deployment.toml` that parses: placeholders that nothing fills in, values that break
-//! the XML they are written into, and the types of databases it knows.
+//! Surveys what the config mapper does with a `deployment.toml` that parses.
+//!
+//! Placeholders that nothing fills in, values that break the XML they are written into, the types of databases it knows.
 
 mod gaps;
 mod known_keys;
