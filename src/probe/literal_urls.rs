@@ -115,7 +115,11 @@ fn without_comments(text: &str) -> String {
     while let Some(start) = rest.find("<!--") {
         let end = rest[start..].find("-->").map_or(rest.len(), |end| start + end + 3);
         clean.push_str(&rest[..start]);
-        clean.extend(rest[start..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        clean.extend(
+            rest[start..end]
+                .bytes()
+                .map(|byte| if byte == b'\n' { '\n' } else { ' ' }),
+        );
         rest = &rest[end..];
     }
     clean + rest
@@ -145,7 +149,9 @@ fn in_text(text: &str) -> Vec<(usize, LiteralUrl)> {
             continue;
         };
         let rest = &text[at + 3..];
-        let host = &rest[..rest.find(|c: char| !(c.is_ascii_alphanumeric() || ".-_".contains(c))).unwrap_or(rest.len())];
+        let host = &rest[..rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || ".-_".contains(c)))
+            .unwrap_or(rest.len())];
         if host.is_empty() || found.len() >= MOST {
             continue;
         }
@@ -169,7 +175,9 @@ fn in_text(text: &str) -> Vec<(usize, LiteralUrl)> {
 fn port(after: &str) -> &str {
     if after.starts_with('$') {
         let end = after.find('}').map_or(0, |end| end + 1);
-        let plain = after[..end].chars().all(|c| c.is_ascii_alphanumeric() || "${}._-".contains(c));
+        let plain = after[..end]
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "${}._-".contains(c));
         return if plain { &after[..end] } else { "" };
     }
     &after[..after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len())]
@@ -186,7 +194,9 @@ mod tests {
 
     fn told(text: &str) -> Vec<String> {
         let all = in_xml(text, Path::new("a.xml"));
-        all.iter().map(|url| format!("{} {} {}", url.line, url.key, url.shown())).collect()
+        all.iter()
+            .map(|url| format!("{} {} {}", url.line, url.key, url.shown()))
+            .collect()
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod java;
 pub mod java_location;
 pub mod jvm;
 pub mod keystore;
+pub mod literal_urls;
 pub mod locate;
 pub mod logs;
 mod mapper_json;

@@ -17,6 +17,8 @@ pub mod upkeep;
 
 use concurrent::Concurrent;
 
+use super::literal_urls::{self, LiteralUrl};
+
 pub use backup::Backups;
 pub use data::Data;
 pub use keystores::Keystores;
@@ -42,6 +44,8 @@ pub struct Survey {
     pub data: Data,
     /// What the config mapper refuses in a `deployment.toml` that parses, and what it knows.
     pub mapper: Mapper,
+    /// URLs with a host name written out.
+    pub urls: Vec<LiteralUrl>,
     /// What there is to save, how large it is, and when it was last saved.
     pub backups: Backups,
     /// The connectors of Tomcat, the validation file and what else affects transports.
@@ -75,6 +79,7 @@ impl Survey {
             rights: Rights::inspect(context),
             data: Data::inspect(context),
             mapper: Mapper::inspect(context),
+            urls: literal_urls::find(context.home, context.files),
             backups: Backups::inspect(context),
             transport: Transport::inspect(context),
             network: Network::inspect(context),
