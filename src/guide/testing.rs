@@ -132,6 +132,16 @@ impl Case {
         self
     }
 
+    /// Gives a file of the home another time.
+    pub(super) fn written_at(self, relative: &str, time: std::time::SystemTime) -> Self {
+        let file = fs::File::options()
+            .write(true)
+            .open(self.dir.path().join(relative))
+            .unwrap();
+        file.set_modified(time).unwrap();
+        self
+    }
+
     /// Makes a file of the home executable, where the system supports that.
     pub(super) fn program(self, relative: &str) -> Self {
         #[cfg(unix)]
