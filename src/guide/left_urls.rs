@@ -14,8 +14,8 @@ use crate::probe::Facts;
 use crate::probe::literal_urls::LiteralUrl;
 use crate::text::xml;
 
-/// How many are named in a sentence.
-const NAMED: usize = 8;
+/// How many a finding names; a note of a plan names fewer.
+const NAMED: usize = 60;
 
 /// With more in one file than this, the command looks through the whole file instead of naming lines.
 const LINES: usize = 8;
@@ -28,10 +28,10 @@ pub fn left_urls<'u>(facts: &Facts, all: &'u [LiteralUrl], name: &str, before: O
 }
 
 /// Where each is, what it says and what it should say.
-pub fn told(urls: &[&LiteralUrl], name: &str) -> String {
+pub fn told(urls: &[&LiteralUrl], name: &str, most: usize) -> String {
     let each: Vec<String> = urls
         .iter()
-        .take(NAMED)
+        .take(most)
         .map(|url| {
             let (file, new) = (url.file.shown(), url.with_host(name));
             format!(
@@ -64,7 +64,7 @@ pub(super) fn judged(facts: &Facts, name: &str, needed: &str) -> Option<Verdict>
     let found = format!("{}; {count} with {}", short(name, 26), short(&first.host, 18));
     let why = format!(
         "the host name does not change what is written out: {}",
-        told(&urls, name)
+        told(&urls, name, NAMED)
     );
     let judged = Verdict::warn(found, needed, why).by_hand("write the host name into these URLs too");
     Some(

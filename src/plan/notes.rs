@@ -121,7 +121,7 @@ fn left_behind(facts: &Facts, name: &str) -> Option<String> {
     (!urls.is_empty()).then(|| {
         format!(
             "URLs keep the old host name: {}: change them too",
-            guide::told(&urls, name)
+            guide::told(&urls, name, 8)
         )
     })
 }

@@ -26,6 +26,7 @@ pub mod reading;
 pub mod sockets;
 mod state;
 pub mod survey;
+pub mod twins;
 pub mod users;
 pub mod world;
 

@@ -47,5 +47,6 @@ mod server_control;
 #[cfg(target_os = "linux")]
 mod service;
 mod text_corpus;
+mod twins;
 mod warnings;
 mod wizard_pty;

@@ -276,7 +276,7 @@ pub(super) mod tests {
             let case = if started {
                 case
             } else {
-                // An apply writes it anew: the records of the last start are older then.
+                // An apply writes the file: the records of the last start are older then.
                 let later = std::time::SystemTime::now() + std::time::Duration::from_mins(1);
                 case.written_at(TOML, later)
             };
