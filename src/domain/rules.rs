@@ -18,12 +18,12 @@ pub struct Rules {
     /// When a setup is incomplete without an answer.
     pub missing: Missing,
     /// Further places that hold the value in some homes.
-    pub twins: Option<Twins>,
+    pub further_places: Option<FurtherPlaces>,
 }
 
 /// Further places of a value, in homes where something is switched on. All of them are written with the setting, or nothing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Twins {
+pub struct FurtherPlaces {
     /// Where the switch is, which says `true`.
     pub on: (FileRole, At),
     /// Places that are written where they exist.
@@ -39,7 +39,7 @@ impl Rules {
         check: Check::KindOnly,
         unwritten: Unwritten::DefaultOfPlace,
         missing: Missing::Never,
-        twins: None,
+        further_places: None,
     };
 
     /// One value is recommended, whatever the machine.

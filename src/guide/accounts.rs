@@ -10,7 +10,7 @@ use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::settings::id;
 use crate::domain::{Command, OsFamily, Status, settings};
 use crate::probe::survey::secrets::UserDatabase;
-use crate::probe::{Facts, Reading, twins};
+use crate::probe::{Facts, Reading, further_places};
 
 /// The guidelines of this family.
 pub(super) const ROWS: &[Guideline] = &[
@@ -121,7 +121,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
         }
         Err(judged) => return of_an_unread(facts, judged),
     };
-    if password != SHIPPED && twin_is_shipped(facts, password) {
+    if password != SHIPPED && other_place_is_shipped(facts, password) {
         let why =
             "the LDAP server inside the product makes its own administrator with the password of embedded-ldap.xml";
         return Verdict::fail(format!("{user}, the pack's password in LDAP"), needed, why)
@@ -148,12 +148,12 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
 }
 
 /// Whether another place that holds the password still has the pack's.
-fn twin_is_shipped(facts: &Facts, password: &str) -> bool {
+fn other_place_is_shipped(facts: &Facts, password: &str) -> bool {
     let Some(setting) = settings::by_id(id::ADMIN_PASSWORD) else {
         return false;
     };
-    let twins = twins::places(setting, &facts.home, &facts.files, Some(password)).unwrap_or_default();
-    twins.iter().any(|twin| twin.holds(SHIPPED))
+    let all = further_places::places(setting, &facts.home, &facts.files, Some(password)).unwrap_or_default();
+    all.iter().any(|other| other.holds(SHIPPED))
 }
 
 /// What the first start wrote into the user store, where that is easily guessed and the configuration still shows it.

@@ -9,7 +9,7 @@ use crate::domain::settings;
 use crate::domain::value::Value;
 use crate::probe::files::FileState;
 use crate::probe::java_location::MOVABLE;
-use crate::probe::{Facts, places, twins};
+use crate::probe::{Facts, further_places, places};
 use crate::text::address::{self, Context};
 use crate::text::script::{self, Dialect, HeapStyle};
 use crate::text::{EditError, Format, SourceText, diff, own_script};
@@ -104,7 +104,7 @@ impl Draft<'_> {
                 self.edit_outside(path, setting.id, value.reveal())?,
             ),
         };
-        let changed = self.twins(setting, value)? || changed;
+        let changed = self.further_places(setting, value)? || changed;
         if changed {
             let secret = setting.secret();
             let new = (!secret).then(|| value.reveal().to_owned());
@@ -121,9 +121,9 @@ impl Draft<'_> {
     }
 
     /// Writes the value where else this home holds it: all of it, or the plan is none.
-    fn twins(&mut self, setting: &'static Setting, value: &Value) -> Result<bool, PlanError> {
+    fn further_places(&mut self, setting: &'static Setting, value: &Value) -> Result<bool, PlanError> {
         let now = self.facts.value(setting.id);
-        let places = twins::places(setting, &self.facts.home, &self.facts.files, now)
+        let places = further_places::places(setting, &self.facts.home, &self.facts.files, now)
             .map_err(|reason| PlanError::with(setting.id, reason.what.clone(), reason.hint.clone()).of(reason.kind))?;
         let mut changed = false;
         for place in places {

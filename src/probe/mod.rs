@@ -4,6 +4,7 @@ pub mod external_files;
 pub mod facts;
 mod file_id;
 pub mod files;
+pub mod further_places;
 mod hand_edits;
 mod held_file;
 pub mod host;
@@ -26,7 +27,6 @@ pub mod reading;
 pub mod sockets;
 mod state;
 pub mod survey;
-pub mod twins;
 pub mod users;
 pub mod world;
 

@@ -19,6 +19,7 @@ mod exhausted;
 mod faces;
 mod failures;
 mod faults;
+mod further_places;
 mod fuzz;
 mod gauges;
 #[cfg(target_os = "linux")]
@@ -47,6 +48,5 @@ mod server_control;
 #[cfg(target_os = "linux")]
 mod service;
 mod text_corpus;
-mod twins;
 mod warnings;
 mod wizard_pty;

@@ -1,7 +1,7 @@
 //! Settings of the administrator that the product creates at its first start.
 
 use super::places::{place, toml, with_default, xml};
-use crate::domain::rules::{Check, Missing, Rules, Twins};
+use crate::domain::rules::{Check, FurtherPlaces, Missing, Rules};
 use crate::domain::setting::{At, Editable, FileRole, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
@@ -27,7 +27,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         editable: Editable::BeforeFirstStart,
         rules: Rules {
             check: Check::Unescaped,
-            twins: Some(Twins {
+            further_places: Some(FurtherPlaces {
                 on: EMBEDDED_LDAP,
                 always: &[(
                     FileRole::EmbeddedLdapXml,
@@ -62,7 +62,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         rules: Rules {
             check: Check::CarriedPassword,
             missing: Missing::ShippedPassword,
-            twins: Some(Twins {
+            further_places: Some(FurtherPlaces {
                 on: EMBEDDED_LDAP,
                 always: &[(
                     FileRole::EmbeddedLdapXml,

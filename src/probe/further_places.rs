@@ -10,7 +10,7 @@ use super::files::{FileState, HomeFiles};
 
 /// One of them, as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TwinPlace {
+pub struct FurtherPlace {
     /// The file.
     pub file: FileRole,
     /// Where inside.
@@ -19,7 +19,7 @@ pub struct TwinPlace {
     value: String,
 }
 
-impl TwinPlace {
+impl FurtherPlace {
     /// Whether this is written there.
     pub fn holds(&self, value: &str) -> bool {
         self.value == value
@@ -30,29 +30,38 @@ impl TwinPlace {
 ///
 /// # Errors
 /// The reason why one of them cannot be: then the setting is not to be written either.
-pub fn places(setting: &Setting, home: &Home, files: &HomeFiles, now: Option<&str>) -> Result<Vec<TwinPlace>, Reason> {
-    let Some(twins) = setting.rules.twins.filter(|_| home.source == ConfigSource::Files) else {
+pub fn places(
+    setting: &Setting,
+    home: &Home,
+    files: &HomeFiles,
+    now: Option<&str>,
+) -> Result<Vec<FurtherPlace>, Reason> {
+    let Some(further_places) = setting
+        .rules
+        .further_places
+        .filter(|_| home.source == ConfigSource::Files)
+    else {
         return Ok(Vec::new());
     };
-    match read(files, twins.on)? {
+    match read(files, further_places.on)? {
         Some(on) if on.holds("true") => {}
         _ => return Ok(Vec::new()),
     }
     let mut all = Vec::new();
-    for place in twins.always {
+    for place in further_places.always {
         all.extend(read(files, *place)?);
     }
     let mut alike = Vec::new();
-    for place in twins.alike {
-        alike.extend(read(files, *place)?.filter(|twin| now.is_some_and(|now| twin.holds(now))));
+    for place in further_places.alike {
+        alike.extend(read(files, *place)?.filter(|other| now.is_some_and(|now| other.holds(now))));
     }
-    if alike.len() == twins.alike.len() {
+    if alike.len() == further_places.alike.len() {
         all.extend(alike);
     }
     Ok(all)
 }
 
-fn read(files: &HomeFiles, (file, at): (FileRole, At)) -> Result<Option<TwinPlace>, Reason> {
+fn read(files: &HomeFiles, (file, at): (FileRole, At)) -> Result<Option<FurtherPlace>, Reason> {
     let Some(loaded) = files.get(file) else {
         return Ok(None);
     };
@@ -76,7 +85,7 @@ fn read(files: &HomeFiles, (file, at): (FileRole, At)) -> Result<Option<TwinPlac
             format!("{shown} has a secret alias for the same value"),
             "change it in the secure vault: both hold the value",
         )),
-        Ok(found) => Ok(found.map(|found| TwinPlace {
+        Ok(found) => Ok(found.map(|found| FurtherPlace {
             file,
             at,
             value: found.value,
