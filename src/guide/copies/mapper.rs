@@ -271,6 +271,12 @@ mod tests {
             "<url>{{ database.shared_db.url | e }}</url>",
         );
         assert_eq!(parse(&escaping.facts()).status, Status::Pass);
+        let template = "repository/resources/conf/templates/repository/conf/identity/identity.xml.j2";
+        let oauth = || toml("[oauth]\nnote = \"a & b\"\n");
+        let named = parse(&oauth().file(template, "<N>{{oauth.note}}</N>").facts());
+        assert!(named.detail.contains("conf/identity/identity.xml"), "{named:?}");
+        let escaped = parse(&oauth().file(template, "<N>{{oauth.note|escape}}</N>").facts());
+        assert_eq!(escaped.status, Status::Pass);
         let elsewhere = toml("[oauth]\nnote = \"a & b < c\"\n");
         assert_eq!(parse(&elsewhere.facts()).status, Status::Pass);
     }

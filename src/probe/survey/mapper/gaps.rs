@@ -8,7 +8,6 @@ use super::known_keys::{KnownKey, Packed, known};
 use super::written::Entry;
 use crate::domain::setting::FileRole;
 use crate::probe::survey::SurveyContext;
-use crate::text::script;
 
 /// The limit of what is reported.
 const MOST: usize = 50;
@@ -160,13 +159,15 @@ fn exports(line: &str, name: &str) -> bool {
             .is_some_and(|names| names.split_whitespace().any(|word| word == name))
 }
 
+/// Whether a property is the JVM's or the server's own, or passed by a script that starts this home or by `JAVA_OPTS` here.
 fn is_property(context: &SurveyContext, name: &str) -> bool {
-    let passed = || {
-        let text = context.files.text(FileRole::StartScript)?;
-        let defines = script::defines(text, script::Dialect::Sh);
-        defines.iter().any(|(defined, _)| defined == name).then_some(())
-    };
-    PROPERTIES.iter().any(|beginning| name.starts_with(beginning)) || passed().is_some()
+    let scripts = [FileRole::StartScript, FileRole::OwnScript];
+    let texts = scripts.into_iter().filter_map(|role| context.files.text(role));
+    let passed = format!("-D{name}=");
+    PROPERTIES.iter().any(|beginning| name.starts_with(beginning))
+        || texts
+            .chain(context.world.env.get("JAVA_OPTS").map(String::as_str))
+            .any(|text| text.contains(&passed))
 }
 
 #[cfg(test)]

@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use super::written::Entry;
 use crate::domain::home::{Home, Layout};
+use crate::probe::survey::upkeep::templates;
 
 /// The size limit of a template; bytes.
 const LARGEST: u64 = 1 << 20;
+/// The size limit of all templates together.
+const TOGETHER: usize = 4 << 20;
 
 /// Keys that packs write into an XML file, by their beginning: the template, below the configuration directory, and whether the value
 /// stands in an attribute there.
@@ -39,29 +42,62 @@ pub struct Unescaped {
 }
 
 pub(super) fn find(home: &Home, entries: &[Entry]) -> Vec<Unescaped> {
+    let mut templates = None;
     let mut found = Vec::new();
     for entry in entries {
-        let Some((_, file, attribute)) = IN_XML.iter().find(|(beginning, ..)| entry.key.starts_with(beginning)) else {
+        let known = IN_XML.iter().find(|(beginning, ..)| entry.key.starts_with(beginning));
+        let attribute = known.is_some_and(|(_, _, attribute)| *attribute);
+        let Some(character) = entry.texts.iter().find_map(|text| breaking(text, attribute)) else {
             continue;
         };
-        // The Micro Integrator's users have a file of their own, others none.
-        if *file == "internal-apis.xml" && home.layout != Layout::Mi {
-            continue;
-        }
-        let Some(character) = entry.texts.iter().find_map(|text| breaking(text, *attribute)) else {
-            continue;
+        let file = match known {
+            // The Micro Integrator's users have a file of their own, others none.
+            Some((_, "internal-apis.xml", _)) if home.layout != Layout::Mi => None,
+            Some((_, file, _)) => Some(home.conf().join(file)).filter(|file| !escapes(home, file)),
+            None if entry.listed => None,
+            None => {
+                let all = templates.get_or_insert_with(|| xml_templates(home));
+                let here = all.iter().find(|(_, text)| writes(text, &entry.key));
+                here.map(|(file, _)| file.clone())
+            }
         };
-        let file = home.conf().join(file);
-        if !escapes(home, &file) {
-            found.push(Unescaped {
-                key: entry.key.clone(),
-                line: entry.line,
-                character,
-                file,
-            });
-        }
+        found.extend(file.map(|file| Unescaped {
+            key: entry.key.clone(),
+            line: entry.line,
+            character,
+            file,
+        }));
     }
     found
+}
+
+/// The templates of XML files with the files they become, relative to the home.
+fn xml_templates(home: &Home) -> Vec<(PathBuf, String)> {
+    let top = home.mapper_dir().join("templates");
+    let (mut all, mut left) = (Vec::new(), TOGETHER);
+    for path in templates(&home.root, &top) {
+        let file = path.strip_prefix(&top).unwrap_or(&path).with_extension("");
+        let is_xml = file.extension().is_some_and(|end| end == "xml");
+        let Some(bytes) = is_xml.then(|| home.root.read(&path, LARGEST).ok()).flatten() else {
+            continue;
+        };
+        let Some(rest) = left.checked_sub(bytes.len()) else {
+            break;
+        };
+        left = rest;
+        all.push((file, String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    all
+}
+
+/// Whether a template writes a key as it is, outside a section that needs no escapes.
+fn writes(template: &str, key: &str) -> bool {
+    template.match_indices("{{").any(|(at, _)| {
+        let inside = template[at + 2..].split("}}").next().unwrap_or_default();
+        let before = &template[..at];
+        let in_section = before.rfind("<![CDATA[") > before.rfind("]]>");
+        inside.trim() == key && !in_section
+    })
 }
 
 /// The first character that XML does not take as it is.
@@ -117,6 +153,20 @@ fn escapes(home: &Home, file: &std::path::Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_writes_a_key_where_it_names_it_plainly() {
+        assert!(writes("<a>{{ oauth.note }}</a>", "oauth.note"));
+        for text in [
+            "<a>{{oauth.note | e}}</a>",
+            "<a><![CDATA[{{oauth.note}}]]></a>",
+            "<a>{{oauth.notes}}</a>",
+            "{% if oauth.note %}",
+        ] {
+            assert!(!writes(text, "oauth.note"), "{text}");
+        }
+        assert!(writes("<![CDATA[x]]>{{oauth.note}}", "oauth.note"));
+    }
 
     #[test]
     fn what_xml_does_not_take_is_named_and_entities_are_not() {
