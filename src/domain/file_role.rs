@@ -11,6 +11,8 @@ pub enum FileRole {
     CarbonXml,
     /// `user-mgt.xml`.
     UserMgtXml,
+    /// `identity/embedded-ldap.xml`, in older packs `embedded-ldap.xml`.
+    EmbeddedLdapXml,
     /// `axis2/axis2.xml`.
     Axis2Xml,
     /// `tomcat/catalina-server.xml`.
@@ -54,9 +56,10 @@ impl FileRole {
     pub const SYSTEM: [Self; 3] = [Self::LimitsDropIn, Self::SysctlDropIn, Self::TmpfilesDropIn];
 
     /// Every role inside a home, for loading a home's files.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::CarbonXml,
         Self::UserMgtXml,
+        Self::EmbeddedLdapXml,
         Self::Axis2Xml,
         Self::CatalinaXml,
         Self::JmxXml,
@@ -119,6 +122,14 @@ impl FileRole {
         Some(match self {
             Self::CarbonXml => conf.join("carbon.xml"),
             Self::UserMgtXml => conf.join("user-mgt.xml"),
+            Self::EmbeddedLdapXml => {
+                let older = conf.join("embedded-ldap.xml");
+                if home.root.is_file(&home.at(&older)) {
+                    older
+                } else {
+                    conf.join("identity/embedded-ldap.xml")
+                }
+            }
             Self::Axis2Xml => conf.join("axis2/axis2.xml"),
             Self::CatalinaXml => conf.join("tomcat/catalina-server.xml"),
             Self::JmxXml => conf.join("etc/jmx.xml"),

@@ -2,6 +2,8 @@
 //!
 //! A row names the rule; the layers that have the facts evaluate it.
 
+use super::address::At;
+use super::file_role::FileRole;
 use super::setting_id::SettingId;
 
 /// The rules of one setting.
@@ -15,6 +17,19 @@ pub struct Rules {
     pub unwritten: Unwritten,
     /// When a setup is incomplete without an answer.
     pub missing: Missing,
+    /// Further places that hold the value in some homes.
+    pub further_places: Option<FurtherPlaces>,
+}
+
+/// Further places of a value, in homes where something is switched on. All of them are written with the setting, or nothing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FurtherPlaces {
+    /// Where the switch is, which says `true`.
+    pub on: (FileRole, At),
+    /// Places that are written where they exist.
+    pub always: &'static [(FileRole, At)],
+    /// Places that are written where all of them hold the setting's present value: they only ever change together.
+    pub alike: &'static [(FileRole, At)],
 }
 
 impl Rules {
@@ -24,6 +39,7 @@ impl Rules {
         check: Check::KindOnly,
         unwritten: Unwritten::DefaultOfPlace,
         missing: Missing::Never,
+        further_places: None,
     };
 
     /// One value is recommended, whatever the machine.

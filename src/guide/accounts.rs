@@ -8,9 +8,9 @@ use super::written::{SettingValue, read_setting};
 use crate::domain::account;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::settings::id;
-use crate::domain::{Command, OsFamily, Status};
+use crate::domain::{Command, OsFamily, Status, settings};
 use crate::probe::survey::secrets::UserDatabase;
-use crate::probe::{Facts, Reading};
+use crate::probe::{Facts, Reading, further_places};
 
 /// The guidelines of this family.
 pub(super) const ROWS: &[Guideline] = &[
@@ -121,6 +121,12 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
         }
         Err(judged) => return of_an_unread(facts, judged),
     };
+    if password != SHIPPED && other_place_is_shipped(facts, password) {
+        let why =
+            "the LDAP server inside the product makes its own administrator with the password of embedded-ldap.xml";
+        return Verdict::fail(format!("{user}, the pack's password in LDAP"), needed, why)
+            .cured_by_choice_of(id::ADMIN_PASSWORD);
+    }
     let found = if password == SHIPPED {
         format!("{user}, with the password of the pack")
     } else if password == user {
@@ -139,6 +145,15 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
         "scanners try it first: whoever knows it controls the server",
     )
     .cured_by_choice_of(id::ADMIN_PASSWORD)
+}
+
+/// Whether another place that holds the password still has the pack's.
+fn other_place_is_shipped(facts: &Facts, password: &str) -> bool {
+    let Some(setting) = settings::by_id(id::ADMIN_PASSWORD) else {
+        return false;
+    };
+    let all = further_places::places(setting, &facts.home, &facts.files, Some(password)).unwrap_or_default();
+    all.iter().any(|other| other.holds(SHIPPED))
 }
 
 /// What the first start wrote into the user store, where that is easily guessed and the configuration still shows it.
@@ -324,6 +339,22 @@ pub(super) mod tests {
             ldap.remedy.is_none() && ldap.detail.contains("ReadOnlyLDAPUserStoreManager"),
             "{ldap:?}"
         );
+    }
+
+    #[test]
+    fn the_password_in_the_embedded_ldap_server_counts_where_that_is_on() {
+        let of = |on: &str, ldap: &str| {
+            let text = format!(
+                "<EmbeddedLDAPConfig><EmbeddedLDAP><Property name=\"enable\">{on}</Property></EmbeddedLDAP>\
+                 <PartitionAdmin><Property name=\"password\">{ldap}</Property></PartitionAdmin></EmbeddedLDAPConfig>"
+            );
+            let case =
+                esb("<Password>another-one</Password>").file("repository/conf/identity/embedded-ldap.xml", &text);
+            default_credentials(&case.facts())
+        };
+        assert_eq!(of("true", "admin").status, Status::Fail);
+        assert_eq!(of("true", "another-one").status, Status::Pass);
+        assert_eq!(of("false", "admin").status, Status::Pass);
     }
 
     #[test]

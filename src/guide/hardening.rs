@@ -157,6 +157,7 @@ pub(super) mod tests {
         let certificate = Certificate {
             common_name: "localhost".into(),
             organization: "Example".into(),
+            not_before: 0,
             not_after: 400 * 86_400,
             names: Vec::new(),
         };

@@ -261,6 +261,7 @@ pub(super) mod tests {
             certificate: Certificate {
                 common_name: cn.into(),
                 organization: organization.into(),
+                not_before: NOW + (days - 825) * 86_400,
                 not_after: NOW + days * 86_400,
                 names: Vec::new(),
             },
@@ -312,6 +313,22 @@ pub(super) mod tests {
             "{judged:?}"
         );
         assert!(judged.remedy.unwrap().commands[0].contains("CN=HOSTNAME"));
+    }
+
+    #[test]
+    fn a_key_of_ten_years_is_in_no_pack() {
+        let of = |years: i64| {
+            let mut facts = named("localhost").facts();
+            let mut key = the_packs();
+            key.certificate.not_before = key.certificate.not_after - years * 365 * 86_400;
+            set(&mut facts, key);
+            certificates(&facts)
+        };
+        for years in [2, 25] {
+            assert!(of(years).found.starts_with("the pack's key"), "{years}");
+        }
+        let own = of(10);
+        assert_eq!(own.status, Status::Pass, "{own:?}");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Guidelines about names: the server's own, and those in WSDLs.
 
-use super::Guideline;
 use super::row::HOSTNAME;
 use super::values::any_refused;
 use super::verdict::{Verdict, short};
 use super::written::{SettingValue, read_setting};
+use super::{Guideline, left_urls};
 use crate::domain::SettingId;
 use crate::domain::ports;
 use crate::domain::settings::id;
@@ -18,9 +18,21 @@ pub(super) const ROWS: &[Guideline] = &[
     row!("G32", "Endpoint prefix in WSDLs", HOSTNAME, Test, wsdl_prefix),
 ];
 
-/// G31. A host name is written, and it is one that clients can use.
+/// G31. A host name is written, it is one that clients can use, and no URL of this server keeps another.
 pub(super) fn host_names(facts: &Facts) -> Verdict {
     let needed = "a host name that clients resolve";
+    let judged = written_names(facts, needed);
+    let named = match facts.value(id::HOSTNAME) {
+        Some(name) if matches!(judged.status, Status::Pass | Status::Warn) && !is_loopback(name) => name,
+        _ => return judged,
+    };
+    let left = left_urls::judged(facts, named, needed);
+    let all = left.into_iter().chain([judged.clone()]).collect();
+    Verdict::together(all).unwrap_or(judged)
+}
+
+/// The verdict on the names alone.
+fn written_names(facts: &Facts, needed: &str) -> Verdict {
     let management = read_setting(facts, id::HOSTNAME_MANAGEMENT, needed);
     // A console that stays on localhost would be the next finding.
     let with_console = |judged: Verdict, name: Option<String>| match &management {
@@ -38,6 +50,7 @@ pub(super) fn host_names(facts: &Facts) -> Verdict {
             let why = "the server asks Java for this machine's name, which is wrong on many machines";
             let own = facts.machine.own_name();
             let judged = Verdict::warn("not set", needed, why).fixed(id::HOSTNAME, own.clone());
+            let judged = left_urls::with_commands(facts, judged, own.as_deref());
             return with_console(judged, own);
         }
         Ok(SettingValue::Value(name)) => name,
@@ -46,6 +59,7 @@ pub(super) fn host_names(facts: &Facts) -> Verdict {
         let why = "links, tokens and endpoints with this name lead other machines to themselves";
         let own = facts.machine.own_name();
         let judged = Verdict::fail(short(name, WIDTH), needed, why).fixed(id::HOSTNAME, own.clone());
+        let judged = left_urls::with_commands(facts, judged, own.as_deref());
         return with_console(judged, own);
     }
     match management {
@@ -268,6 +282,97 @@ pub(super) mod tests {
         assert_eq!(missing.status, Status::Fail);
         assert!(missing.fixes.iter().all(|fix| fix.value.is_none()), "{missing:?}");
         assert!(!format!("{missing:?}").contains("68243"));
+    }
+
+    #[test]
+    fn urls_with_the_old_host_are_named_with_the_new_one() {
+        let gateway = "[server]\nhostname = \"api.example.com\"\nbase_path = \"https://localhost:9443\"\n\
+                       [[apim.gateway.environment]]\nservice_url = \"https://localhost:${mgt.transport.https.port}/services/\"\n\
+                       wss_endpoint = \"wss://localhost:8099\"\nother = \"https://localhost:9444/analytics tcp://localhost:9611\"\n";
+        let of = |text: &str| {
+            let case = Case::is7()
+                .home(|home| {
+                    home.product = crate::domain::Product::ApiManager;
+                    home.version = "4.1.0".into();
+                })
+                .file("repository/conf/deployment.toml", text);
+            host_names(&case.surveyed().facts())
+        };
+        let judged = of(gateway);
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Warn, "api.example.com; 3 URLs with localhost")
+        );
+        for part in [
+            "deployment.toml:3 server.base_path: https://localhost:9443, now https://api.example.com:9443",
+            "deployment.toml:5 apim.gateway.environment.service_url: ",
+            "deployment.toml:6 apim.gateway.environment.wss_endpoint: wss://localhost:8099, now wss://api.example.com:8099",
+        ] {
+            assert!(judged.detail.contains(part), "{}", judged.detail);
+        }
+        let command = &judged.remedy.unwrap().commands[0];
+        assert!(
+            command.contains("-e '3s#://localhost:9443#://api.example.com:9443#g'"),
+            "{command:?}"
+        );
+        let cured = gateway
+            .replace("localhost:9443", "api.example.com:9443")
+            .replace("localhost:$", "api.example.com:$")
+            .replace("localhost:8099", "api.example.com:8099");
+        assert_eq!(of(&cured).status, Status::Pass);
+        let balanced = gateway
+            .replace("localhost", "api.example.com")
+            .replace("https://api", "https://lb");
+        assert_eq!(of(&balanced).status, Status::Pass, "another name is somebody's choice");
+    }
+
+    #[test]
+    fn xml_files_of_the_product_name_old_hosts_too() {
+        let api = "<APIManager><!-- <a>https://localhost:9443</a> -->\n<ServerURL>https://localhost:9443/services/</ServerURL>\n\
+                   <Endpoint>http://localhost:9764/x</Endpoint></APIManager>";
+        let case = |name: &str| {
+            Case::esb()
+                .file(
+                    "repository/conf/carbon.xml",
+                    &carbon_xml(&format!("<HostName>{name}</HostName>")),
+                )
+                .file("repository/conf/api-manager.xml", api)
+                .machine(|m| m.hostname = Ok("node1.example.com".into()))
+                .surveyed()
+        };
+        let judged = host_names(&case("esb.example.com").facts());
+        assert_eq!(judged.found, "esb.example.com; 1 URL with localhost");
+        assert!(
+            judged.detail.contains("api-manager.xml:2 ServerURL: "),
+            "{}",
+            judged.detail
+        );
+        let local = host_names(&case("localhost").facts());
+        assert_eq!(local.status, Status::Fail);
+        assert_eq!(
+            local.remedy.unwrap().commands.len(),
+            1,
+            "the host name alone would leave them behind"
+        );
+    }
+
+    #[test]
+    fn the_name_that_was_rendered_before_is_old() {
+        let case = Case::is7()
+            .home(|home| home.rendered = true)
+            .file(
+                "repository/conf/carbon.xml",
+                &carbon_xml("<HostName>old.example.com</HostName>"),
+            )
+            .file(
+                "repository/conf/deployment.toml",
+                "[server]\nhostname = \"new.example.com\"\nbase_path = \"https://old.example.com:9443\"\n",
+            );
+        let judged = host_names(&case.surveyed().facts());
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Warn, "new.example.com; 1 URL with old.example.com")
+        );
     }
 
     #[test]

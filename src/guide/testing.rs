@@ -121,9 +121,24 @@ impl Case {
 
     /// Writes a file of the home.
     pub(super) fn file(self, relative: &str, text: &str) -> Self {
+        self.bytes(relative, text.as_bytes())
+    }
+
+    /// The same for a text in another encoding.
+    pub(super) fn bytes(self, relative: &str, text: &[u8]) -> Self {
         let path = self.dir.path().join(relative);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
+        self
+    }
+
+    /// Gives a file of the home another time.
+    pub(super) fn written_at(self, relative: &str, time: std::time::SystemTime) -> Self {
+        let file = fs::File::options()
+            .write(true)
+            .open(self.dir.path().join(relative))
+            .unwrap();
+        file.set_modified(time).unwrap();
         self
     }
 
@@ -180,6 +195,7 @@ impl Case {
                     text: text.to_owned(),
                     bom: false,
                     latin1: false,
+                    misread: false,
                 },
             },
         });

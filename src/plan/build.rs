@@ -9,7 +9,7 @@ use crate::domain::settings;
 use crate::domain::value::Value;
 use crate::probe::files::FileState;
 use crate::probe::java_location::{MOVABLE, Movable};
-use crate::probe::{Facts, places};
+use crate::probe::{Facts, further_places, places};
 use crate::text::address::{self, Context};
 use crate::text::script::{self, Dialect, HeapStyle};
 use crate::text::{EditError, Format, SourceText, diff, own_script};
@@ -104,6 +104,7 @@ impl Draft<'_> {
                 self.edit_outside(path, setting.id, value.reveal())?,
             ),
         };
+        let changed = self.further_places(setting, value)? || changed;
         if changed {
             let secret = setting.secret();
             let new = (!secret).then(|| value.reveal().to_owned());
@@ -117,6 +118,25 @@ impl Draft<'_> {
             });
         }
         Ok(())
+    }
+
+    /// Writes the value where else this home holds it: all of it, or the plan is none.
+    fn further_places(&mut self, setting: &'static Setting, value: &Value) -> Result<bool, PlanError> {
+        let now = self.facts.value(setting.id);
+        let places = further_places::places(setting, &self.facts.home, &self.facts.files, now)
+            .map_err(|reason| PlanError::with(setting.id, reason.what.clone(), reason.hint.clone()).of(reason.kind))?;
+        let mut changed = false;
+        for place in places {
+            let context = Context {
+                kind: setting.kind,
+                ..Context::of_present(place.file)
+            };
+            let (_, edited) = self.edit_role(place.file, setting, |text| {
+                address::set(text, place.at, value.reveal(), &context)
+            })?;
+            changed |= edited;
+        }
+        Ok(changed)
     }
 
     /// Moving JAVA_HOME or the heap to another place also moves what was not answered again, and leaves nothing behind that would
@@ -369,6 +389,7 @@ fn empty(mode: u32) -> PlannedFile {
             text: String::new(),
             bom: false,
             latin1: false,
+            misread: false,
         },
         text: String::new(),
         mode,

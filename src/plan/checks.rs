@@ -6,7 +6,7 @@ use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::setting::{Editable, FileRole, Setting};
 use crate::domain::units::Megabytes;
 use crate::domain::{ports, settings};
-use crate::probe::{CurrentText, Facts, Reading, places as probe_places};
+use crate::probe::{CurrentText, Facts, Reading, further_places, places as probe_places};
 use crate::problem::Reason;
 use crate::text::address;
 
@@ -109,7 +109,8 @@ pub fn closed(facts: &Facts, setting: &Setting) -> Option<Reason> {
         }
         _ => closed_by_start(facts, setting)
             .or_else(|| closed_by_vault(facts, reading))
-            .map(Reason::from),
+            .map(Reason::from)
+            .or_else(|| further_places::places(setting, &facts.home, &facts.files, reading.value()).err()),
     }
 }
 

@@ -7,7 +7,8 @@ use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
 use crate::domain::settings;
-use crate::probe::{Facts, places};
+use crate::guide;
+use crate::probe::{Facts, literal_urls, places};
 
 use super::answers::Answers;
 use crate::domain::SettingId;
@@ -19,9 +20,8 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
     if facts.home.source == ConfigSource::Toml && answers.iter().any(|(id, _)| into_toml(facts, id)) {
         notes.push("deployment.toml is the source: the product renders its XML from it at the next start".to_owned());
     }
-    if answers.get(id::HOSTNAME).is_some() {
-        let rest = "still names localhost in URLs";
-        notes.extend(literal(facts, rest, |line| line.contains("://localhost")));
+    if let Some(name) = answers.text(id::HOSTNAME) {
+        notes.extend(left_behind(facts, name));
         notes.push("the new host name must be in DNS or /etc/hosts and in the server's certificate".to_owned());
     }
     if answers
@@ -111,6 +111,18 @@ fn profile_of_root(facts: &Facts, answers: &Answers) -> Option<String> {
         format!(
             "this runs as root: the login profile is root's, {}, not {person}'s; run carbonctl as {person}, or choose another place",
             profile.path.shown()
+        )
+    })
+}
+
+/// The URLs of this server that keep the old host name, each with its file, key, old and new text.
+fn left_behind(facts: &Facts, name: &str) -> Option<String> {
+    let all = literal_urls::find(&facts.home, &facts.files);
+    let urls = guide::left_urls(facts, &all, name, facts.value(id::HOSTNAME));
+    (!urls.is_empty()).then(|| {
+        format!(
+            "URLs keep the old host name: {}: change them too",
+            guide::told(&urls, name, 8)
         )
     })
 }

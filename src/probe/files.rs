@@ -13,10 +13,10 @@ use crate::text::Format;
 use super::external_files::ExternalFiles;
 use super::mapper_json;
 use super::owner::Owner;
-use super::state::begins_with_mark;
+use super::state::bad_encoding;
 
-pub use super::state::FileState;
 pub(super) use super::state::read_in;
+pub use super::state::{BadEncoding, FileState};
 
 /// The limit for all configuration files of one home together; bytes, of the files and of their text.
 const TOGETHER: usize = 4 << 20;
@@ -31,8 +31,8 @@ pub struct Loaded {
     pub path: PathBuf,
     /// Its resolved path, where a link is on the path.
     pub leads_to: Option<PathBuf>,
-    /// Whether it cannot be used because it begins with a byte order mark, which the product's parser refuses.
-    pub marked: bool,
+    /// The encoding for which it cannot be used, and for which the product's parser refuses it too.
+    pub bad_encoding: Option<BadEncoding>,
     /// The result of reading.
     pub state: FileState,
 }
@@ -84,8 +84,9 @@ impl HomeFiles {
                 let place = home.at(&path);
                 let state = room.keep(read_in(&home.root, &place, Format::of(role)));
                 let loaded = Loaded {
-                    marked: matches!(state, FileState::Unusable(_))
-                        && begins_with_mark(&home.root, &place, Format::of(role)),
+                    bad_encoding: matches!(state, FileState::Unusable(_))
+                        .then(|| bad_encoding(&home.root, &place, Format::of(role)))
+                        .flatten(),
                     state,
                     leads_to: leads_to(&home.root, &place),
                     path,
@@ -120,7 +121,7 @@ impl HomeFiles {
             let loaded = Loaded {
                 path: file.path.clone(),
                 leads_to: None,
-                marked: false,
+                bad_encoding: None,
                 state: file.state.clone(),
             };
             (*role, loaded)

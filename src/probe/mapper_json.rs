@@ -1,4 +1,4 @@
-//! The JSON files of the config mapper, `key-mappings.json` and `default.json`: objects of keys, read within bounds.
+//! The JSON files of the config mapper: objects of keys, read within bounds.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;
@@ -16,26 +16,79 @@ const LARGEST_LIST: u64 = 1 << 20;
 const KEYS: usize = 10_000;
 
 /// An object read key by key: a tree of its values would take thirty times its size.
-fn list<T: DeserializeOwned + Default>(root: &Root, path: &Path) -> T {
-    let parsed = root
-        .read(path, LARGEST_LIST)
-        .ok()
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    parsed.unwrap_or_default()
+fn list<T: DeserializeOwned>(root: &Root, path: &Path) -> Option<T> {
+    let bytes = root.read(path, LARGEST_LIST).ok()?;
+    serde_json::from_slice(&bytes).ok()
 }
 
 /// The keys of an object; none where the file is not there or cannot be read.
 pub(super) fn keys(root: &Root, path: &Path) -> BTreeSet<String> {
-    let BoundedMap(all) = list::<BoundedMap<IgnoredAny>>(root, path);
+    let BoundedMap(all) = list::<BoundedMap<IgnoredAny>>(root, path).unwrap_or_default();
     all.into_keys().collect()
 }
 
 /// The keys of an object that hold one value each, with it as text.
 pub(super) fn scalars(root: &Root, path: &Path) -> BTreeMap<String, String> {
-    let BoundedMap(all) = list::<BoundedMap<Scalar>>(root, path);
+    let BoundedMap(all) = list::<BoundedMap<Scalar>>(root, path).unwrap_or_default();
     all.into_iter()
         .filter_map(|(key, value)| Some((key, value.0?)))
         .collect()
+}
+
+/// The keys of an object with their values; `None` where the file is not there or is no such object.
+pub(super) fn values(root: &Root, path: &Path) -> Option<BTreeMap<String, Given>> {
+    list::<BoundedMap<Given>>(root, path).map(|BoundedMap(all)| all)
+}
+
+/// What follows from values: by key, then by its value, the keys that are filled in with theirs.
+pub(super) type Inferences = BTreeMap<String, BTreeMap<String, BTreeMap<String, Given>>>;
+
+/// The inferences of `infer.json`; `None` where the file is not there or is no such object.
+pub(super) fn inferences(root: &Root, path: &Path) -> Option<Inferences> {
+    let BoundedMap(all) = list::<BoundedMap<BoundedMap<BoundedMap<Given>>>>(root, path)?;
+    let inner = |BoundedMap(values): BoundedMap<BoundedMap<Given>>| {
+        values
+            .into_iter()
+            .map(|(value, BoundedMap(keys))| (value, keys))
+            .collect()
+    };
+    Some(all.into_iter().map(|(key, values)| (key, inner(values))).collect())
+}
+
+/// The value of a key in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// `null`, which counts as no value.
+    Nothing,
+    /// A plain value, or the plain ones of a list.
+    Texts(Vec<String>),
+    /// Something with keys of its own.
+    Object,
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Any {
+            Nothing(()),
+            Flag(bool),
+            Whole(i64),
+            Number(f64),
+            Text(String),
+            List(Vec<Scalar>),
+            Object(IgnoredAny),
+        }
+        Ok(match Any::deserialize(deserializer)? {
+            Any::Nothing(()) => Self::Nothing,
+            Any::Flag(flag) => Self::Texts(vec![flag.to_string()]),
+            Any::Whole(number) => Self::Texts(vec![number.to_string()]),
+            Any::Number(number) => Self::Texts(vec![number.to_string()]),
+            Any::Text(text) => Self::Texts(vec![text]),
+            Any::List(all) => Self::Texts(all.into_iter().filter_map(|Scalar(text)| text).collect()),
+            Any::Object(_) => Self::Object,
+        })
+    }
 }
 
 /// A map of no more than [`KEYS`].

@@ -45,10 +45,26 @@ pub(super) fn read_in(root: &Root, path: &Path, format: Format) -> FileState {
     decoded(root.read(path, limit::CONFIGURATION), format)
 }
 
-/// Whether a file of a home that cannot be used is refused by the product for its byte order mark.
-pub(super) fn begins_with_mark(root: &Root, path: &Path, format: Format) -> bool {
-    let read = root.read(path, limit::CONFIGURATION);
-    read.is_ok_and(|bytes| is_marked(SourceText::decode(&bytes, format).as_ref(), format))
+/// An encoding that the product's parser refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadEncoding {
+    /// UTF-8 behind a byte order mark.
+    Marked,
+    /// UTF-16, or not text.
+    Wide,
+    /// Bytes that are not UTF-8, outside comments.
+    NotUtf8,
+}
+
+/// The encoding for which the product refuses a file of a home.
+pub(super) fn bad_encoding(root: &Root, path: &Path, format: Format) -> Option<BadEncoding> {
+    let bytes = root.read(path, limit::CONFIGURATION).ok()?;
+    match SourceText::decode(&bytes, format) {
+        Err(EditError::Encoding(_)) if format != Format::Toml => None,
+        Err(EditError::Encoding(_)) if bytes.contains(&0) => Some(BadEncoding::Wide),
+        Err(EditError::Encoding(_)) => Some(BadEncoding::NotUtf8),
+        decoded => is_marked(decoded.as_ref(), format).then_some(BadEncoding::Marked),
+    }
 }
 
 fn is_marked(decoded: Result<&SourceText, &EditError>, format: Format) -> bool {

@@ -5,6 +5,7 @@ use crate::problem::Reason;
 use super::bounds;
 use super::edit_error::EditError;
 use super::format::Format;
+use super::toml;
 
 /// A decoded file that can be encoded as it was.
 #[derive(Clone, PartialEq, Eq)]
@@ -15,6 +16,9 @@ pub struct SourceText {
     pub bom: bool,
     /// Whether each character is one byte (ISO-8859-1).
     pub latin1: bool,
+    /// Whether the product takes these bytes for UTF-8 all the same: it reads another character for each beyond ASCII. They are
+    /// in comments, and none may be added.
+    pub misread: bool,
 }
 
 impl std::fmt::Debug for SourceText {
@@ -65,22 +69,25 @@ impl SourceText {
         };
         let source = match format {
             Format::Xml => decode_xml(bom, body)?,
-            Format::Toml => Self {
+            Format::Toml if toml::beyond_ascii_outside(body).is_some() => Self {
                 text: utf8(body)?,
                 bom,
                 latin1: false,
+                misread: false,
             },
-            Format::Properties | Format::Plain => match std::str::from_utf8(body) {
+            Format::Toml | Format::Properties | Format::Plain => match std::str::from_utf8(body) {
                 Ok(text) => Self {
                     text: text.to_owned(),
                     bom,
                     latin1: false,
+                    misread: false,
                 },
                 // A BOM in front of bytes that are not UTF-8 is three characters like any others.
                 Err(_) => Self {
                     text: latin1(bytes),
                     bom: false,
                     latin1: true,
+                    misread: format == Format::Toml,
                 },
             },
         };
@@ -96,6 +103,14 @@ impl SourceText {
 
     /// Encodes an edited text the way this file was encoded; fails where that encoding lacks a character.
     pub fn encode(&self, text: &str) -> Result<Vec<u8>, EditError> {
+        if self.misread
+            && let Some(c) = added(&self.text, text)
+        {
+            return Err(EditError::Encoding(
+                format!("the file is not UTF-8, as which the product reads it: `{c}` would become another character")
+                    .into(),
+            ));
+        }
         if self.latin1 {
             return text
                 .chars()
@@ -119,6 +134,14 @@ impl SourceText {
     }
 }
 
+/// A character beyond ASCII that the new text has and the old one has not, in its order.
+fn added(old: &str, new: &str) -> Option<char> {
+    let mut there = old.chars().filter(|c| !c.is_ascii());
+    new.chars()
+        .filter(|c| !c.is_ascii())
+        .find(|c| !there.any(|old| old == *c))
+}
+
 /// The character set that an XML text declares; what it declares must have been accepted by [`SourceText::decode`].
 pub fn charset(xml: &str) -> Charset {
     declared(xml.as_bytes()).map_or(Charset::Utf8, |name| named(&name))
@@ -139,17 +162,20 @@ fn decode_xml(bom: bool, body: &[u8]) -> Result<SourceText, EditError> {
             text: utf8(body)?,
             bom,
             latin1: false,
+            misread: false,
         }),
         // With a BOM the two statements contradict each other, which matters as soon as a byte is not ASCII.
         Charset::Latin1 if !bom => Ok(SourceText {
             text: latin1(body),
             bom,
             latin1: true,
+            misread: false,
         }),
         Charset::Latin1 | Charset::Ascii if body.is_ascii() => Ok(SourceText {
             text: utf8(body)?,
             bom,
             latin1: false,
+            misread: false,
         }),
         Charset::Latin1 => Err(EditError::Encoding(Reason::new(
             format!("the file starts with a UTF-8 byte order mark but declares {name}"),
@@ -229,6 +255,7 @@ mod tests {
         round(b"\xEF\xBB\xBFecho \xe9", Format::Plain);
         round(b"\xEF\xBB\xBF[server]\n", Format::Toml);
         round(b"", Format::Toml);
+        round(b"# f\xfcr\na = \"b\"\n", Format::Toml);
         round(b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><a/>", Format::Xml);
     }
 
@@ -256,6 +283,7 @@ mod tests {
                 Format::Xml,
             ),
             (b"a = \"\xe9\"", Format::Toml),
+            (b"a\0 \0=\0", Format::Toml),
         ] {
             let refused = SourceText::decode(bytes, format).unwrap_err();
             assert!(matches!(refused, EditError::Encoding(_)), "{bytes:?}");
@@ -268,5 +296,9 @@ mod tests {
         assert!(latin.encode("<a>€</a>").is_err());
         let ascii = SourceText::decode(b"<?xml version=\"1.0\" encoding=\"US-ASCII\"?><a/>", Format::Xml).unwrap();
         assert!(ascii.encode(&ascii.text.replace("<a/>", "<a>é</a>")).is_err());
+        let toml = SourceText::decode(b"# f\xfcr\na = \"e\" # \xe9\n", Format::Toml).unwrap();
+        assert!(toml.misread && toml.text.contains("für"));
+        assert!(toml.encode(&toml.text.replace('é', "e")).is_ok() && toml.encode("a = 1\n").is_ok());
+        assert!(toml.encode(&toml.text.replace("\"e\"", "\"ü\"")).is_err());
     }
 }

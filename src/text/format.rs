@@ -25,6 +25,7 @@ impl Format {
             | FileRole::CatalinaXml
             | FileRole::JmxXml
             | FileRole::MetricsXml
+            | FileRole::EmbeddedLdapXml
             | FileRole::InternalApisXml => Self::Xml,
             FileRole::DeploymentToml | FileRole::Continuity => Self::Toml,
             FileRole::HazelcastProperties

@@ -19,6 +19,7 @@ mod exhausted;
 mod faces;
 mod failures;
 mod faults;
+mod further_places;
 mod fuzz;
 mod gauges;
 #[cfg(target_os = "linux")]

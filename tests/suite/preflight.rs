@@ -2,6 +2,7 @@
 
 mod cures;
 mod expected;
+mod mapper;
 mod taken;
 mod told;
 

@@ -1,7 +1,7 @@
 //! Settings of the administrator that the product creates at its first start.
 
 use super::places::{place, toml, with_default, xml};
-use crate::domain::rules::{Check, Missing, Rules};
+use crate::domain::rules::{Check, FurtherPlaces, Missing, Rules};
 use crate::domain::setting::{At, Editable, FileRole, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
@@ -11,6 +11,14 @@ pub const ADMIN_USERNAME: SettingId = SettingId::new("admin.username");
 /// `admin.password`.
 pub const ADMIN_PASSWORD: SettingId = SettingId::new("admin.password");
 
+/// Whether the LDAP server inside the product is on, which makes an administrator of its own.
+///
+/// Source: Identity Server 5's `embedded-ldap.xml` and the code that reads it.
+const EMBEDDED_LDAP: (FileRole, At) = (
+    FileRole::EmbeddedLdapXml,
+    At::Xml("EmbeddedLDAPConfig/EmbeddedLDAP/Property[@name='enable']"),
+);
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: ADMIN_USERNAME,
@@ -19,6 +27,14 @@ pub(super) const SETTINGS: &[Setting] = &[
         editable: Editable::BeforeFirstStart,
         rules: Rules {
             check: Check::Unescaped,
+            further_places: Some(FurtherPlaces {
+                on: EMBEDDED_LDAP,
+                always: &[(
+                    FileRole::EmbeddedLdapXml,
+                    At::Xml("EmbeddedLDAPConfig/PartitionAdmin/Property[@name='uid']"),
+                )],
+                alike: &[],
+            }),
             ..Rules::NONE
         },
         why: "The account that the product makes when it starts for the first time. A new name after that makes a second administrator and \
@@ -46,6 +62,24 @@ pub(super) const SETTINGS: &[Setting] = &[
         rules: Rules {
             check: Check::CarriedPassword,
             missing: Missing::ShippedPassword,
+            further_places: Some(FurtherPlaces {
+                on: EMBEDDED_LDAP,
+                always: &[(
+                    FileRole::EmbeddedLdapXml,
+                    At::Xml("EmbeddedLDAPConfig/PartitionAdmin/Property[@name='password']"),
+                )],
+                // The server's own connection to its directory.
+                alike: &[
+                    (
+                        FileRole::EmbeddedLdapXml,
+                        At::Xml("EmbeddedLDAPConfig/EmbeddedLDAP/Property[@name='connectionPassword']"),
+                    ),
+                    (
+                        FileRole::UserMgtXml,
+                        At::Xml("UserManager/Realm/UserStoreManager/Property[@name='ConnectionPassword']"),
+                    ),
+                ],
+            }),
             ..Rules::NONE
         },
         why: "Every pack ships admin/admin, and scanners try it. The product reads this password only while the account does not exist yet: \

@@ -2,6 +2,7 @@
 
 mod damage;
 mod flags;
+mod mapper;
 mod parse;
 mod rendered;
 

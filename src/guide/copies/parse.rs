@@ -1,11 +1,14 @@
 //! The guideline about files that the product parses at its start: each is read by an equivalent parser.
 
+use std::path::Path;
+
 use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
+use crate::guide::upkeep::word;
 use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
-use crate::probe::files::FileState;
+use crate::probe::files::{BadEncoding, FileState};
 use crate::text::{EditError, toml, xml};
 
 /// The files in effect where there is no `deployment.toml`. Otherwise the config mapper overwrites them.
@@ -44,7 +47,16 @@ pub(super) fn parse(facts: &Facts) -> Verdict {
             .map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned());
         match &loaded.state {
             FileState::Absent => {}
-            FileState::Unusable(reason) if loaded.marked => {
+            FileState::Unusable(_) if loaded.bad_encoding == Some(BadEncoding::Wide) => {
+                return wide(facts, &loaded.path, needed);
+            }
+            FileState::Unusable(reason) if loaded.bad_encoding == Some(BadEncoding::NotUtf8) => {
+                let why = format!("{reason}: the product reads another character for each of them");
+                return Verdict::fail(format!("{name}: not UTF-8"), needed, why)
+                    .by_hand(format!("save {name} as UTF-8"))
+                    .by_command(converted("ISO-8859-1", &facts.home.at(&loaded.path)));
+            }
+            FileState::Unusable(reason) if loaded.bad_encoding.is_some() => {
                 broken.push(Broken {
                     name,
                     path,
@@ -98,6 +110,7 @@ pub(super) fn parse(facts: &Facts) -> Verdict {
             needed,
             "the files that are in effect are not in this home",
         ),
+        ([], []) if of_toml && let Some(judged) = super::mapper::refused(facts, needed) => judged,
         ([], []) => Verdict::pass(
             if whole == 1 {
                 "1 file parses".into()
@@ -127,6 +140,22 @@ pub(super) fn parse(facts: &Facts) -> Verdict {
                 .in_every_profile()
         }
     }
+}
+
+/// A file in UTF-16, which the product reads as UTF-8: its parser stops at the first character.
+fn wide(facts: &Facts, path: &Path, needed: &str) -> Verdict {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let why = "the product's parser reads it as UTF-8 and refuses it, and what it holds cannot be judged";
+    Verdict::fail(format!("{name} is UTF-16"), needed, why)
+        .by_hand(format!("save {name} as UTF-8"))
+        .by_command(converted("UTF-16", &facts.home.at(path)))
+        .in_every_profile()
+}
+
+/// The command that saves a file as UTF-8.
+fn converted(from: &str, path: &Path) -> String {
+    let file = word(path);
+    format!("iconv -f {from} -t UTF-8 {file} > {file}.new && cat {file}.new > {file} && rm {file}.new")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::super::verdict::Verdict;
 use super::sources::{by_toml, elsewhere_in, holds_users, is_mounted};
+use super::spelt;
 use crate::domain::home::Layout;
 use crate::probe::Facts;
 use crate::probe::survey::data::{Source, StoreKind, Url, driver_directory};
@@ -59,6 +60,10 @@ pub(super) fn engines(facts: &Facts) -> Verdict {
             .collect::<Vec<_>>()
     };
     // First what keeps the server from starting.
+    let flawed = spelt::flawed(facts, sources, needed);
+    if let Some(judged) = flawed.as_ref().filter(|judged| judged.fatal) {
+        return judged.clone();
+    }
     let drivers = facts.survey.data.drivers.as_ref();
     if let Ok(jars) = drivers
         && let Some((source, engine)) = lacking(sources, jars)
@@ -82,6 +87,9 @@ pub(super) fn engines(facts: &Facts) -> Verdict {
             values(facts)
         );
         return Verdict::fail(format!("{} on H2", names(&shared)), needed, why).by_hand(elsewhere_in(facts, first));
+    }
+    if let Some(judged) = flawed {
+        return judged;
     }
     for source in sources
         .iter()

@@ -4,6 +4,7 @@ mod databases;
 mod nodes;
 mod registry;
 mod sources;
+mod spelt;
 mod users;
 
 pub(in crate::guide) use databases::{Sharing, sharing};
@@ -254,6 +255,48 @@ pub(super) mod tests {
             )
             .status,
             Status::Info
+        );
+    }
+
+    #[test]
+    fn databases_of_the_templates_stay_while_a_change_waits_for_the_next_start() {
+        let rendered = datasources(&[
+            ("WSO2_MB_STORE_DB", "WSO2MBStoreDB", "jdbc:h2:./repository/database/MB"),
+            ("OLD_DB", "jdbc/OLD", "jdbc:oracle:thin:@h:1521:S"),
+        ]);
+        let of = |started: bool| {
+            let case = good_toml()
+                .file(MASTER, &rendered)
+                .file("repository/resources/conf/.metadata/metadata_config.properties", "")
+                .file(
+                    "repository/resources/conf/templates/repository/conf/datasources/master-datasources.xml.j2",
+                    "<datasource><name>WSO2_MB_STORE_DB</name></datasource>{{database}}",
+                )
+                .home(|home| home.rendered = true);
+            let case = if started {
+                case
+            } else {
+                // An apply writes the file: the records of the last start are older then.
+                let later = std::time::SystemTime::now() + std::time::Duration::from_mins(1);
+                case.written_at(TOML, later)
+            };
+            let names: Vec<String> = case
+                .facts()
+                .survey
+                .data
+                .sources
+                .unwrap()
+                .into_iter()
+                .map(|s| s.name)
+                .collect();
+            names
+        };
+        assert!(of(true).contains(&"WSO2_MB_STORE_DB".to_owned()) && of(true).contains(&"OLD_DB".to_owned()));
+        let waiting = of(false);
+        assert!(waiting.contains(&"WSO2_MB_STORE_DB".to_owned()), "{waiting:?}");
+        assert!(
+            !waiting.contains(&"OLD_DB".to_owned()),
+            "only the old text named it: {waiting:?}"
         );
     }
 

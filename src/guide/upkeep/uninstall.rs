@@ -150,6 +150,8 @@ fn removal(facts: &Facts) -> Vec<Command> {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::domain::Status;
     use crate::guide::testing::Case;
@@ -165,6 +167,7 @@ pub(super) mod tests {
                     ours: true,
                     missing: None,
                     stop_seconds: None,
+                    environment: Ok(BTreeSet::new()),
                 }],
                 dangling: Vec::new(),
             });

@@ -5,11 +5,9 @@ use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::{UpdateKind, Updates};
 
-const NEEDED: &str = "updated within half a year";
-/// Days after which an update counts as old.
-const OLD: u64 = 183;
+const NEEDED: &str = "updated with the vendor's update tool";
 
-/// G49. The update tool is there, and the last update is not old.
+/// G49. The product was updated. When is not recorded: a copy gives every file a time of its own.
 pub(super) fn updates(facts: &Facts) -> Verdict {
     let updates = match &facts.survey.upkeep.updates {
         Ok(updates) => updates,
@@ -19,27 +17,14 @@ pub(super) fn updates(facts: &Facts) -> Verdict {
         let why = "this product has neither an update tool nor records of one: follow its security advisories";
         return Verdict::info("no update tool", NEEDED, why);
     }
-    let age = updates
-        .days
-        .map_or_else(String::new, |days| format!(", {days} days ago"));
     match (updates.kind, updates.level) {
-        (UpdateKind::Levels, Some(level)) if level > 0 => {
-            let found = format!("level {level}{age}");
-            if updates.days.is_some_and(|days| days > OLD) {
-                cured(
-                    facts,
-                    updates,
-                    Verdict::warn(found, NEEDED, "later levels contain fixes, also for security"),
-                )
-            } else {
-                Verdict::pass(found, NEEDED)
-            }
-        }
+        (UpdateKind::Levels, Some(level)) if level > 0 => Verdict::pass(format!("level {level}"), NEEDED)
+            .saying("when is not recorded: the update tool says whether there are later levels"),
         (UpdateKind::Wum, _) => cured(
             facts,
             updates,
             Verdict::warn(
-                format!("last updated through WUM{age}"),
+                "last updated through WUM",
                 NEEDED,
                 "WUM has ended: later updates come through the update tool",
             ),
@@ -79,17 +64,12 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn an_old_level_warns_and_wum_has_ended() {
-        let old = at("{\"update-level\": 3}").then(|facts| {
-            if let Ok(updates) = &mut facts.survey.upkeep.updates {
-                updates.days = Some(400);
-            }
-        });
+    fn no_age_is_taken_from_a_files_time_and_wum_has_ended() {
+        let year = std::time::Duration::from_hours(24 * 400);
+        let old = at("{\"update-level\": 3}").written_at("updates/config.json", std::time::SystemTime::now() - year);
         let judged = updates(&old.facts());
-        assert_eq!(
-            (judged.status, judged.found.as_str()),
-            (Status::Warn, "level 3, 400 days ago")
-        );
+        assert_eq!((judged.status, judged.found.as_str()), (Status::Pass, "level 3"));
+        assert!(judged.detail.contains("when is not recorded"), "{judged:?}");
         let wum = Case::is7().file("updates/config.yaml", "").surveyed();
         assert!(updates(&wum.facts()).found.starts_with("last updated through WUM"));
         let fresh = Case::is7().file("updates/product.txt", "wso2is-7.0.1").surveyed();

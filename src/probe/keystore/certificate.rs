@@ -10,6 +10,8 @@ pub struct Certificate {
     pub common_name: String,
     /// O of its subject; empty where it has none.
     pub organization: String,
+    /// The first second it is valid, since 1970-01-01 UTC.
+    pub not_before: i64,
     /// The last second it is valid, since 1970-01-01 UTC.
     pub not_after: i64,
     /// The DNS names and addresses it is issued for.
@@ -23,6 +25,7 @@ impl Certificate {
         Some(Self {
             common_name: first(read.subject().iter_common_name()),
             organization: first(read.subject().iter_organization()),
+            not_before: read.validity().not_before.timestamp(),
             not_after: read.validity().not_after.timestamp(),
             names: names(&read),
         })
@@ -36,9 +39,15 @@ impl Certificate {
         self.names.iter().any(|name| matches(name, host))
     }
 
-    /// Whether it is issued like the one of every pack: for localhost, by WSO2.
+    /// Whether it is issued like the one of every pack: for localhost, by WSO2, for a pack's span.
+    ///
+    /// Source: the packs' keystores. The oldest is valid for 25 years, the later ones for little more than two; ten years, which
+    /// many choose for their own, are in no pack.
     pub fn is_shipped(&self) -> bool {
-        self.common_name.eq_ignore_ascii_case("localhost") && self.organization.to_ascii_uppercase().starts_with("WSO2")
+        let years = (self.not_after - self.not_before) / (365 * 86_400);
+        !(5..20).contains(&years)
+            && self.common_name.eq_ignore_ascii_case("localhost")
+            && self.organization.to_ascii_uppercase().starts_with("WSO2")
     }
 }
 

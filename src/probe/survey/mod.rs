@@ -6,6 +6,7 @@ pub mod backup;
 mod concurrent;
 pub mod data;
 pub mod keystores;
+pub mod mapper;
 pub mod network;
 pub mod rights;
 pub mod secrets;
@@ -16,9 +17,12 @@ pub mod upkeep;
 
 use concurrent::Concurrent;
 
+use super::literal_urls::{self, LiteralUrl};
+
 pub use backup::Backups;
 pub use data::Data;
 pub use keystores::Keystores;
+pub use mapper::Mapper;
 pub use network::Network;
 pub use rights::Rights;
 pub use secrets::Vault;
@@ -38,6 +42,10 @@ pub struct Survey {
     pub rights: Rights,
     /// The databases and user stores a home names.
     pub data: Data,
+    /// What the config mapper refuses in a `deployment.toml` that parses, and what it knows.
+    pub mapper: Mapper,
+    /// URLs with a host name written out.
+    pub urls: Vec<LiteralUrl>,
     /// What there is to save, how large it is, and when it was last saved.
     pub backups: Backups,
     /// The connectors of Tomcat, the validation file and what else affects transports.
@@ -70,6 +78,8 @@ impl Survey {
             keystores: Keystores::default(),
             rights: Rights::inspect(context),
             data: Data::inspect(context),
+            mapper: Mapper::inspect(context),
+            urls: literal_urls::find(context.home, context.files),
             backups: Backups::inspect(context),
             transport: Transport::inspect(context),
             network: Network::inspect(context),

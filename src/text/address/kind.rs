@@ -36,6 +36,18 @@ impl Context<'_> {
             scheme: "wka",
         }
     }
+
+    /// The context of an element that is there already: nothing is made around it.
+    pub const fn of_present(file: FileRole) -> Self {
+        Self {
+            file,
+            account: None,
+            kind: ValueKind::Line,
+            after: &[],
+            attributes: &[],
+            scheme: "wka",
+        }
+    }
 }
 
 /// What every kind of address can do.

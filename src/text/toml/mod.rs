@@ -4,9 +4,11 @@
 //! another source call [`in_bounds`](crate::text::in_bounds) first.
 
 mod array;
+mod comments;
 mod key;
 mod literal;
 mod lookup;
+mod older;
 mod place;
 mod table;
 mod value;
@@ -21,6 +23,7 @@ use self::table::AnyTable;
 use super::splice::{Lines, Splice, line_of};
 use super::{EditError, Edited, Found, bounds};
 
+pub(super) use self::comments::beyond_ascii_outside;
 pub use self::key::key_parts;
 pub use self::value::TomlValue;
 pub use self::walk::{Written, strings};
@@ -31,8 +34,8 @@ pub const BOM_REFUSED: &str = "begins with a byte order mark, which the product'
 /// What to do about it.
 pub const BOM_CURE: &str = "remove it";
 
-/// Whether the text parses, also with the product's older parser: no duplicate table or key, inline tables on one line; else
-/// [`EditError::Malformed`].
+/// Whether the text parses, also with the product's older parser: no duplicate table or key, a table before its subtables, inline
+/// tables on one line; else [`EditError::Malformed`].
 ///
 /// A file's byte order mark is not part of its text: [`SourceText::bom`](crate::text::SourceText::bom) reports it, and a planned
 /// edit must be refused with [`BOM_REFUSED`]. Only a second mark reaches this function, which refuses it too.
@@ -162,12 +165,8 @@ fn parse(text: &str) -> Result<Document<&str>, EditError> {
     }
     let doc = Document::parse(text).map_err(|e| malformed(text, e.span().map_or(0, |span| span.start), e.message()))?;
     verify::in_bounds(doc.as_table())?;
-    match verify::too_new(text, doc.as_table()) {
-        Some(at) => Err(malformed(
-            text,
-            at,
-            "an inline table must be on one line and end without a comma, for the product's parser",
-        )),
+    match older::refused(text, doc.as_table()) {
+        Some((at, problem)) => Err(malformed(text, at, &problem)),
         None => Ok(doc),
     }
 }

@@ -69,7 +69,7 @@ fn replaces_a_value_and_keeps_its_dress() {
 
 #[test]
 fn reads_every_spelling() {
-    let source = "a.b.c = 1\n'x.y' = \"q\\\"\"\n[t]\nu = { v = true, w.z = [1, 'two'] }\n";
+    let source = "a.b.c = 1\n'x.y' = \"q\\\"\"\n[t]\nu = { v = true, w.z = ['1', 'two'] }\n";
     for (path, value) in [
         (&["a", "b", "c"][..], "1"),
         (&["x.y"], "q\""),

@@ -1,9 +1,9 @@
-//! Verifies each edit: all other keys must have their old values. Also checks for what the product's older parser lacks.
+//! Verifies each edit: all other keys must have their old values.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use toml_edit::{InlineTable, Item, Table, Value};
+use toml_edit::{Item, Table, Value};
 
 use crate::text::EditError;
 use crate::text::excess::refused;
@@ -117,50 +117,6 @@ fn without((bytes, names): (usize, usize), key: &str) -> Option<(usize, usize)> 
 /// How an array's position is written in a flat path.
 pub(super) fn index(position: usize) -> String {
     format!("[{position}]")
-}
-
-/// The start of an inline table that only TOML 1.1 allows: over several lines, or with a comma at its end.
-pub(super) fn too_new(text: &str, table: &Table) -> Option<usize> {
-    table.iter().find_map(|(_, item)| match item {
-        Item::Table(inner) => too_new(text, inner),
-        Item::ArrayOfTables(tables) => tables.iter().find_map(|inner| too_new(text, inner)),
-        Item::Value(value) => too_new_value(text, value),
-        Item::None => None,
-    })
-}
-
-fn too_new_value(text: &str, value: &Value) -> Option<usize> {
-    match value {
-        Value::Array(items) => items.iter().find_map(|item| too_new_value(text, item)),
-        Value::InlineTable(table) => {
-            if let Some(span) = table.span().filter(|_| !table.is_dotted()) {
-                let mut at = span.start;
-                let mut ends = Vec::new();
-                leaves(table, &mut ends);
-                ends.sort_unstable();
-                for (start, end) in ends {
-                    if start < at || text[at..start].contains('\n') {
-                        return Some(span.start);
-                    }
-                    at = end;
-                }
-                if text[at..span.end].contains(['\n', ',']) {
-                    return Some(span.start);
-                }
-            }
-            table.iter().find_map(|(_, inner)| too_new_value(text, inner))
-        }
-        _ => None,
-    }
-}
-
-fn leaves(table: &InlineTable, spans: &mut Vec<(usize, usize)>) {
-    for (_, value) in table {
-        match value {
-            Value::InlineTable(inner) if inner.is_dotted() => leaves(inner, spans),
-            value => spans.extend(value.span().map(|span| (span.start, span.end))),
-        }
-    }
 }
 
 struct Flatten<'d, 'w> {

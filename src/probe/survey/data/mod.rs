@@ -4,6 +4,7 @@ mod drivers;
 mod h2;
 mod registry;
 mod sources;
+mod spelling;
 mod stores;
 mod toml;
 mod url;
@@ -17,7 +18,8 @@ use super::SurveyContext;
 
 pub use drivers::driver_directory;
 pub use registry::{Mount, Registry};
-pub use sources::{MalformedFile, Source};
+pub use sources::{MalformedFile, Source, Stated};
+pub use spelling::Misspelt;
 pub use stores::{StoreKind, UserStore};
 pub use url::{Database, Engine, Url};
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use roxmltree::{Document, Node};
 
 use super::super::SurveyContext;
+use super::spelling::{Misspelt, misspelt};
 use super::url::Url;
 use crate::disk::{Refusal, Root};
 use crate::domain::Shown as _;
@@ -31,6 +32,34 @@ pub struct Source {
     pub embedded_cassandra: bool,
     /// A store of Cassandra, with no JDBC URL at all.
     pub cassandra: bool,
+    /// What is written about its database beside the URL.
+    pub stated: Stated,
+}
+
+/// What is written about the database of a datasource.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// Its `type` in `deployment.toml`.
+    pub kind: Option<String>,
+    /// The class of its driver.
+    pub driver: Option<String>,
+    /// Whether a URL is written.
+    pub url: bool,
+    /// What is misspelt in that URL.
+    pub misspelt: Option<Misspelt>,
+}
+
+impl Stated {
+    /// Of what is written; a driver that is filled in at the start is not known.
+    pub(super) fn of(kind: Option<String>, driver: Option<String>, url: Option<&str>) -> Self {
+        let known = |text: &String| !text.trim().is_empty() && elsewhere(text).is_none();
+        Self {
+            kind: kind.filter(known),
+            driver: driver.filter(known),
+            url: url.is_some_and(|url| !url.trim().is_empty()),
+            misspelt: url.and_then(misspelt),
+        }
+    }
 }
 
 impl Source {
@@ -176,6 +205,11 @@ fn of_node(document: &Document, node: Node, shown: &str) -> Option<Source> {
         written: format!("{shown}:{}", document.text_pos_at(node.range().start).row),
         embedded_cassandra: cassandra && plain("externalCassandra").is_none_or(|text| text != "true"),
         cassandra,
+        stated: Stated::of(
+            None,
+            plain("driverClassName"),
+            plain("url").filter(|_| !cassandra).as_deref(),
+        ),
     })
 }
 

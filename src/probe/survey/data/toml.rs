@@ -7,7 +7,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 
 use super::super::SurveyContext;
 use super::registry::{self, Mount, Registry};
-use super::sources::{self, Source};
+use super::sources::{self, Source, Stated};
 use super::stores::{self, StoreKind, UserStore};
 use super::url::{Engine, Url, bare};
 use crate::disk::limit;
@@ -19,6 +19,9 @@ use crate::probe::reading::elsewhere;
 
 /// Databases that the mapper may know by default. Source: the packs' `default.json`.
 const DEFAULTED: [&str; 5] = ["registry_db", "local", "apim_db", "shared_db", "identity_db"];
+
+/// The limit of templates of datasources.
+const TEMPLATES: usize = 40;
 
 /// Types of user stores. Source: the packs' `validator.json`; each except the last four also in older packs.
 const TYPES: [&str; 8] = [
@@ -66,6 +69,7 @@ pub(super) fn sources(context: &SurveyContext, document: &Document<String>) -> V
                 written: line(document, item),
                 embedded_cassandra: false,
                 cassandra: false,
+                stated: Stated::of(known("type"), known("driver"), known("url").as_deref()),
             });
         }
     }
@@ -80,6 +84,8 @@ pub(super) fn sources(context: &SurveyContext, document: &Document<String>) -> V
             written: start.map_or_else(|| "deployment.toml".into(), |start| at(document, start)),
             embedded_cassandra: false,
             cassandra: false,
+            // The mapper infers nothing from a type in this list.
+            stated: Stated::of(None, value("driver"), value("url").as_deref()),
         });
     }
     // The Micro Integrator has no registry and no users in a database: what it has of these is written.
@@ -105,6 +111,7 @@ fn defaults(context: &SurveyContext, found: &mut Vec<Source>) {
             written: "the product's default".into(),
             embedded_cassandra: false,
             cassandra: false,
+            stated: Stated::default(),
         });
     }
     if !found.iter().any(Source::is_local_registry) {
@@ -116,17 +123,20 @@ fn defaults(context: &SurveyContext, found: &mut Vec<Source>) {
             written: "the product's default".into(),
             embedded_cassandra: false,
             cassandra: false,
+            stated: Stated::default(),
         });
     }
 }
 
-/// What only the templates know, such as a message store: rendered files show it, while they are from the present TOML.
+/// What only the templates know, such as a message store: rendered files show it. Where the TOML has changed since, what it alone
+/// named then may be gone, and what the templates name stays.
 fn rendered(context: &SurveyContext, found: &mut Vec<Source>) {
-    if !of_now(context) {
+    if !context.home.rendered {
         return;
     }
+    let now = of_now(context);
     let Ok(all) = sources::of_files(context) else { return };
-    for source in all {
+    for source in all.into_iter().filter(|source| now || in_templates(context, source)) {
         let same_as = |other: &Source| {
             other.url == source.url
                 || other.is_called(&source.name)
@@ -136,6 +146,20 @@ fn rendered(context: &SurveyContext, found: &mut Vec<Source>) {
             found.push(source);
         }
     }
+}
+
+/// Whether a template of datasources names this one itself; so it counts where the templates cannot be read.
+fn in_templates(context: &SurveyContext, source: &Source) -> bool {
+    let conf = context.home.conf().join("datasources");
+    let templates = context.home.mapper_dir().join("templates").join(conf);
+    let Ok(entries) = context.home.root.list(&templates) else {
+        return true;
+    };
+    let mut texts = entries
+        .into_iter()
+        .take(TEMPLATES)
+        .filter_map(|entry| context.home.root.read(&entry.path, limit::CONFIGURATION).ok());
+    texts.any(|bytes| String::from_utf8_lossy(&bytes).contains(&format!(">{}<", source.name)))
 }
 
 fn of_now(context: &SurveyContext) -> bool {
@@ -313,10 +337,13 @@ fn types(context: &SurveyContext) -> Vec<String> {
     }
 }
 
-/// The registry: as rendered from the present TOML, else by what the mapper mounts.
+/// The registry: as rendered, also where the TOML has changed since, else by what the mapper mounts.
 pub(super) fn registry(context: &SurveyContext) -> Known<Registry> {
-    if context.home.layout != Layout::Mi && of_now(context) {
-        return registry::of_files(context);
+    if context.home.layout != Layout::Mi && context.home.rendered {
+        let rendered = registry::of_files(context);
+        if rendered.is_ok() || of_now(context) {
+            return rendered;
+        }
     }
     // Whoever has a cache id for governance data mounts it from the shared database.
     let shared = context.files.mapper_default("governance_data.cache_id").is_some();

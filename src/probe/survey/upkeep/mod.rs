@@ -33,6 +33,7 @@ pub use pid::PidFile;
 pub use rendered::Rendered;
 pub use services::{BrokenService, Service, Services};
 pub use start::Start;
+pub(in crate::probe::survey) use toml_keys::templates;
 pub use toml_keys::{TomlKeys, UnknownKey};
 pub use updates::{UpdateKind, Updates};
 

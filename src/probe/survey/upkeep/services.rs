@@ -1,5 +1,6 @@
 //! Finds what starts a home automatically: units of systemd, init scripts, launchd's files. Only files are read.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::super::SurveyContext;
@@ -29,6 +30,8 @@ pub struct Service {
     pub missing: Option<String>,
     /// Seconds after which a stop becomes a kill, where the file sets it.
     pub stop_seconds: Option<u64>,
+    /// Names of the environment variables that it sets for the server.
+    pub environment: Known<BTreeSet<String>>,
 }
 
 /// A service that starts a product's script which does not exist: of a home that was moved or removed.
@@ -116,6 +119,7 @@ fn unit(context: &SurveyContext, dir: &str, file_name: &str, found: &mut Service
             ours: text.starts_with("# carbonctl-home: "),
             missing: started.filter(gone).or(java.filter(gone)),
             stop_seconds: stop_seconds(&text),
+            environment: environment(context, &text),
             file: format!("{dir}/{file_name}"),
             name,
         });
@@ -137,6 +141,45 @@ fn drop_ins(context: &SurveyContext, file_name: &str) -> String {
         .filter(|name| ending(name) == "conf")
         .filter_map(|name| head(&context.home.root, &folder.join(name), LARGEST))
         .fold(String::new(), |text, part| text + "\n" + &part)
+}
+
+/// The names that a unit sets: in its own lines, and in the files it names. A file with `-` before its name may be missing.
+fn environment(context: &SurveyContext, unit: &str) -> Known<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for key in ["Environment", "PassEnvironment", "ExecStart"] {
+        for line in lines(unit, key) {
+            names.extend(assigned(&line));
+            if key == "PassEnvironment" {
+                names.extend(line.split_whitespace().map(str::to_owned));
+            }
+        }
+    }
+    for line in lines(unit, "EnvironmentFile") {
+        let named = line.trim().trim_matches('"');
+        let path = named.trim_start_matches('-');
+        match head(&context.home.root, &context.world.place(Path::new(path)), LARGEST) {
+            Some(text) => names.extend(assigned(&text)),
+            None if named.starts_with('-') && !context.home.root.may_exist(&context.world.place(Path::new(path))) => {}
+            None => return Err(Unknown::because(format!("{} cannot be read", Path::new(path).shown()))),
+        }
+    }
+    Ok(names)
+}
+
+/// The names before a `=` in a text, without its comments.
+fn assigned(text: &str) -> BTreeSet<String> {
+    let is_name = |name: &&str| {
+        !name.is_empty()
+            && !name.starts_with(|c: char| c.is_ascii_digit())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with(['#', ';']))
+        .flat_map(|line| line.split([' ', '\t', '"', '\'', ';']))
+        .filter_map(|word| Some(word.split_once('=')?.0))
+        .filter(is_name)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Seconds after which systemd kills: the last value. Neither `0` nor `infinity` ever kills.
@@ -165,6 +208,7 @@ fn other(context: &SurveyContext, dir: &str, file_name: &str, found: &mut Servic
         ours: text.contains("Made by carbonctl,"),
         missing: None,
         stop_seconds: None,
+        environment: Ok(assigned(&text)),
     });
 }
 

@@ -1,7 +1,6 @@
 //! Reads the product's update tool, and the last update it recorded.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use super::super::SurveyContext;
 use super::listing::{ending, head, names};
@@ -30,8 +29,6 @@ pub struct Updates {
     pub kind: UpdateKind,
     /// The level, where levels are counted: above 0 once updated.
     pub level: Option<i64>,
-    /// Days since the record was last written.
-    pub days: Option<u64>,
 }
 
 pub(super) fn inspect(context: &SurveyContext) -> Known<Updates> {
@@ -43,24 +40,15 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Updates> {
     let dir = pack.join("updates");
     let noted = names(root, &dir, 1000)?;
     let has = |name: &str| noted.iter().any(|noted| noted == name);
-    let (kind, level, note) = if has("config.json") {
-        (
-            UpdateKind::Levels,
-            Some(level(root, &dir.join("config.json"))?),
-            "config.json",
-        )
-    } else if has("config.yaml") {
-        (UpdateKind::Wum, None, "config.yaml")
-    } else if has("wum") {
-        (UpdateKind::Wum, None, "wum")
+    let (kind, level) = if has("config.json") {
+        (UpdateKind::Levels, Some(level(root, &dir.join("config.json"))?))
+    } else if has("config.yaml") || has("wum") {
+        (UpdateKind::Wum, None)
     } else {
-        (UpdateKind::Never, None, "")
+        (UpdateKind::Never, None)
     };
     Ok(Updates {
         prepared: root.is_dir(&dir),
-        days: (kind != UpdateKind::Never)
-            .then(|| days(root, &dir.join(note)))
-            .flatten(),
         tool,
         kind,
         level,
@@ -93,10 +81,4 @@ fn level(root: &Root, path: &Path) -> Known<i64> {
         .as_i64()
         .or_else(|| level.as_str()?.trim().parse().ok())
         .ok_or_else(|| cannot("has an update-level that is not a number"))
-}
-
-fn days(root: &Root, path: &Path) -> Option<u64> {
-    let written = root.modified(path).ok()?;
-    let age = SystemTime::now().duration_since(written).unwrap_or_default();
-    Some(age.as_secs() / 86_400)
 }

@@ -11,6 +11,8 @@ use crate::domain::products::Product;
 use crate::domain::setting::FileRole;
 use crate::text::splice::Lines;
 
+pub(in crate::probe::survey) use words::templates;
+
 /// A key that nothing reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownKey {

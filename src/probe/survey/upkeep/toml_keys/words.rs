@@ -72,7 +72,7 @@ fn few(words: &BTreeSet<String>) -> Known<()> {
 }
 
 /// The templates below a directory, a few levels deep.
-fn templates(root: &Root, top: &Path) -> Vec<PathBuf> {
+pub(in crate::probe::survey) fn templates(root: &Root, top: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut waiting = vec![(top.to_path_buf(), 8)];
     let mut folders = 0;
