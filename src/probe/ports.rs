@@ -1,6 +1,6 @@
 //! The ports that a home opens by its own configuration, for the running server, the console and the guidelines.
 
-use crate::domain::home::{ConfigSource, Home, Layout};
+use crate::domain::home::{ConfigSource, Home};
 use crate::domain::ports::{self, PortRow};
 use crate::domain::setting::FileRole;
 use crate::text::{Format, toml, xml};
@@ -86,7 +86,7 @@ fn in_conf(home: &Home, name: &str, path: &str) -> Option<String> {
 /// else from the first connector, unless that is the secured one.
 fn servlet_http(home: &Home, files: &HomeFiles) -> Option<u16> {
     const KEY: &str = "transport.http.properties.port";
-    if home.layout == Layout::Mi {
+    if !home.has_tomcat() {
         return None;
     }
     let value = if home.source == ConfigSource::Toml {

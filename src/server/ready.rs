@@ -31,11 +31,12 @@ pub(super) fn expected(home: &Home, running: bool) -> Vec<PortRow> {
     })
 }
 
-/// The main port of this home at an offset: `https`, or the management port of MI.
+/// The main port of this home at an offset: `https`, the management port of MI, or that of messages where there is neither.
 pub(super) fn main_port(rows: &[PortRow], offset: u16) -> Option<u16> {
-    let row = rows
-        .iter()
-        .find(|row| matches!(row.name, "https" | "management-https"))?;
+    let named = |name: &str| rows.iter().find(|row| row.name == name);
+    let row = named("https")
+        .or_else(|| named("management-https"))
+        .or_else(|| named("passthru-https"))?;
     row.at(offset.into()).ok()
 }
 

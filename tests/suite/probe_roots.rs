@@ -5,9 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use carbonctl::domain::Product;
-use carbonctl::domain::home::{ConfigSource, EiProfile, Generation, Layout, Started};
+use carbonctl::domain::home::{ConfigSource, Generation, Layout, Started};
 use carbonctl::domain::machine::{MachineKind, OsFamily};
+use carbonctl::domain::{PackServer, Product};
 use carbonctl::probe::identify::{self, NotAHome};
 use carbonctl::probe::{World, host};
 
@@ -351,7 +351,7 @@ fn every_home_of_the_corpus_is_known() {
         return;
     };
     let classic = Layout::Classic;
-    let ei = Layout::Ei6;
+    let ei = Layout::Pack;
     for (dir, product, version, generation, layout) in [
         (
             "bam-2.5.0",
@@ -388,14 +388,14 @@ fn every_home_of_the_corpus_is_known() {
             Product::EnterpriseIntegrator,
             "6.7.0",
             Generation::Xml,
-            ei(EiProfile::Integrator),
+            ei(PackServer::Core),
         ),
         (
             "ei-6.x/wso2/broker",
             Product::EnterpriseIntegrator,
             "6.7.0",
             Generation::Xml,
-            ei(EiProfile::Broker),
+            ei(PackServer::Broker),
         ),
     ] {
         let home = identify::home(&corpus.join(dir)).unwrap();

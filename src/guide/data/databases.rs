@@ -2,7 +2,6 @@
 
 use super::super::verdict::Verdict;
 use super::sources::{by_toml, elsewhere_in, holds_users, is_mounted};
-use crate::domain::home::Layout;
 use crate::probe::Facts;
 use crate::probe::survey::data::{Source, StoreKind, Url, driver_directory};
 
@@ -48,7 +47,7 @@ pub(super) fn engines(facts: &Facts) -> Verdict {
         Ok(sources) => sources,
         Err(reason) => return Verdict::unknown("not readable", needed, reason.to_string()),
     };
-    if sources.is_empty() && facts.home.layout == Layout::Mi {
+    if sources.is_empty() && facts.home.is_micro() {
         let why = "without a [[datasource]] the Micro Integrator keeps nothing in a database";
         return Verdict::info("no datasource of its own", needed, why);
     }

@@ -6,7 +6,7 @@ use super::super::shifted::no_such_port;
 use super::super::verdict::Verdict;
 use super::numbers::impossible;
 use super::words::{brief, named, who};
-use crate::domain::ports::free_offset;
+use crate::domain::ports::{HAZELCAST, free_offset};
 use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::survey::network::{Holder, Network, OpeningPort};
@@ -84,6 +84,11 @@ fn held(
     } else {
         format!("used by {holders}: this server cannot open them, so stop the other one or move this one")
     };
+    if foreign.iter().all(|(one, _)| one.row.yields()) {
+        let why = format!("used by {holders}: Spark takes the next free numbers, which a firewall does not know");
+        return Verdict::warn(found, needed, why)
+            .by_hand("stop the other program, or choose other numbers in spark-defaults.conf");
+    }
     let judged = Verdict::fail(found, needed, why);
     let listening: BTreeSet<u16> = network
         .listeners
@@ -108,7 +113,7 @@ fn held(
     } else {
         judged
     };
-    match foreign.iter().find(|(one, _)| one.row.name == "hazelcast") {
+    match foreign.iter().find(|(one, _)| one.row.name == HAZELCAST) {
         // The offset never moves this port.
         Some((one, _)) => {
             let next = (one.port.saturating_add(1)..=one.port.saturating_add(NEXT)).find(|port| free(*port));

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::domain::Shown as _;
-use crate::domain::home::{EiProfile, Layout};
+use crate::domain::home::Layout;
+use crate::domain::products::PackServer;
 use crate::probe::identify::NotAHome;
 
 fn write(root: &Path, path: &str, text: &str) {
@@ -174,9 +175,9 @@ fn a_pack_gives_each_of_its_servers() {
     assert_eq!(
         layouts,
         [
-            Layout::Ei6(EiProfile::Integrator),
-            Layout::Ei6(EiProfile::Analytics),
-            Layout::Ei6(EiProfile::Broker)
+            Layout::Pack(PackServer::Core),
+            Layout::Pack(PackServer::Analytics),
+            Layout::Pack(PackServer::Broker)
         ]
     );
     assert_eq!(found[2].name.raw(), "WSO2 Enterprise Integrator (broker)");

@@ -8,6 +8,7 @@ use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::OsFamily;
+use crate::domain::product_table;
 
 /// The size limit of units; bytes.
 const LARGEST: u64 = 64 << 10;
@@ -194,15 +195,9 @@ fn java_of(environment: &str) -> Option<String> {
 }
 
 fn product_script(script: &str) -> bool {
-    [
-        "/wso2server.sh",
-        "/api-manager.sh",
-        "/micro-integrator.sh",
-        "/integrator.sh",
-        "/carbonctl-server.sh",
-    ]
-    .iter()
-    .any(|name| script.ends_with(name))
+    let stem = Path::new(script).file_stem().unwrap_or_default().to_string_lossy();
+    let mut known = product_table::scripts().into_iter().chain(product_table::directories());
+    known.any(|name| name == stem) || stem == "carbonctl-server"
 }
 
 /// Whether a path that a unit names exists; what is in the home itself is looked up at its resolved path.
