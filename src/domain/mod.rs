@@ -23,6 +23,7 @@ pub mod secret;
 pub mod setting;
 pub mod setting_id;
 pub mod settings;
+pub mod start_script;
 pub mod units;
 pub mod value;
 

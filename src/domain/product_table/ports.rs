@@ -1,6 +1,6 @@
 //! The ports of each product at offset 0. Source: the packs' configuration files, and the products' lists of default ports.
 
-use super::ProductPort;
+use super::row::ProductPort;
 use crate::domain::port_row::{PortRow, fixed, moving};
 
 /// In every version, whether it clusters or not.

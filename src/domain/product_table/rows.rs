@@ -1,9 +1,10 @@
 //! The rows of the product table. Source: the packs and the products' own sources.
 
-use super::{Messages, ProductPort, ProductRow, ServerRow, StartScript, ports};
+use super::ports;
+use super::row::{KERNEL_SCRIPT, Messages, ProductPort, ProductRow, ServerRow, StartScript};
 use crate::domain::products::{PackServer, Product};
 
-const KERNEL: &[StartScript] = &[named(0, super::KERNEL_SCRIPT)];
+const KERNEL: &[StartScript] = &[named(0, KERNEL_SCRIPT)];
 
 /// Every product that is known by name.
 pub const PRODUCTS: &[ProductRow] = &[
@@ -14,7 +15,7 @@ pub const PRODUCTS: &[ProductRow] = &[
         ports::IDENTITY_SERVER,
     ),
     ProductRow {
-        scripts: &[named(4, "api-manager"), named(0, super::KERNEL_SCRIPT)],
+        scripts: &[named(4, "api-manager"), named(0, KERNEL_SCRIPT)],
         messages: Messages::Beside,
         ..row(
             Product::ApiManager,

@@ -65,8 +65,8 @@ const fn seen(product: Product, versions: &'static str, how: SeenAs) -> Seen {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rows::PRODUCTS;
     use super::*;
-    use crate::domain::product_table::PRODUCTS;
 
     #[test]
     fn every_product_was_seen_somehow_and_in_the_order_of_the_table() {

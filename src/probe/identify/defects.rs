@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use crate::domain::Shown as _;
-use crate::domain::home::{Defect, Generation, Home, Layout, parse_version};
-use crate::domain::product_table::{self, KERNEL_SCRIPT};
-use crate::domain::products::PackServer;
+use crate::domain::home::{Defect, Generation, Home, Layout};
+use crate::domain::start_script;
 
 use super::markers::{self, CARBON_XML, Jar};
 
@@ -62,7 +61,7 @@ pub(super) fn find(home: &mut Home, jar: Option<Jar>, wrapper: Option<&(PathBuf,
 }
 
 fn lacks_script(home: &mut Home, wrapper: Option<&(PathBuf, String)>) {
-    let usual = usual_script(home);
+    let usual = start_script::usual(home);
     if let Some((path, target)) = wrapper {
         let advice = format!(
             "only runs wso2/{}, which is another server: this one has no start script. Restore {} from the pack",
@@ -77,18 +76,6 @@ fn lacks_script(home: &mut Home, wrapper: Option<&(PathBuf, String)>) {
         "is missing, so the server cannot be started: restore it from the pack"
     };
     lacks(home, usual, advice);
-}
-
-/// The name that this product's start script should have.
-pub(super) fn usual_script(home: &Home) -> PathBuf {
-    let product = match home.layout {
-        // Source: the packs; each server below `wso2/` has the kernel's.
-        Layout::Pack(server) if server != PackServer::Core => return PathBuf::from(format!("bin/{KERNEL_SCRIPT}.sh")),
-        _ => home.product,
-    };
-    let major = parse_version(home.version.raw()).map_or(0, |(major, _, _)| major);
-    let stem = product_table::row(product).map_or(KERNEL_SCRIPT, |row| row.script(major));
-    PathBuf::from(format!("bin/{stem}.sh"))
 }
 
 /// Records a defect that leaves the home usable.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::ServiceError;
-use crate::domain::{Home, Layout, PackServer, product_table};
+use crate::domain::{Home, Layout, PackServer, start_script};
 
 /// systemd takes 255 characters with the suffix.
 const LONGEST: usize = 200;
@@ -13,9 +13,9 @@ pub fn for_home(home: &Home) -> String {
     let base = tame(&last(&home.pack));
     match home.layout {
         Layout::Pack(PackServer::Core) => {
-            let row = product_table::row(home.product);
-            let script = row.map_or(product_table::KERNEL_SCRIPT, |row| row.script(0));
-            format!("{base}-{script}")
+            let script = home.script.clone().unwrap_or_else(|| start_script::usual(home));
+            let stem = script.file_stem().unwrap_or_default().to_string_lossy();
+            format!("{base}-{}", tame(&stem))
         }
         Layout::Pack(_) => format!("{base}-{}", tame(&last(&home.path))),
         Layout::Classic | Layout::Mi => base,

@@ -17,7 +17,13 @@ pub(crate) fn ei_pack(dest: &Path) -> PathBuf {
         Server("analytics", "WSO2 Enterprise Integrator Analytics", "EI", 1),
         Server("micro-integrator", "WSO2 Micro Integrator", "EI", 10),
     ];
-    pack(&dest.join("ei-pack"), "WSO2 Enterprise Integrator v6.5.0", "EI", &recipe::EI, &servers)
+    pack(
+        &dest.join("ei-pack"),
+        "WSO2 Enterprise Integrator v6.5.0",
+        "EI",
+        &recipe::EI,
+        &servers,
+    )
 }
 
 /// IoT Server 3.3 with its three servers.
@@ -26,7 +32,13 @@ pub(crate) fn iot_pack(dest: &Path) -> PathBuf {
         Server("analytics", "WSO2 Data Analytics Server", "DAS", 2),
         Server("broker", "WSO2 Message Broker", "MB", 3),
     ];
-    pack(&dest.join("iot-pack"), "WSO2 IoT Server v3.3.0", "IoT", &recipe::IOT, &servers)
+    pack(
+        &dest.join("iot-pack"),
+        "WSO2 IoT Server v3.3.0",
+        "IoT",
+        &recipe::IOT,
+        &servers,
+    )
 }
 
 fn pack(home: &Path, title: &str, key: &str, recipe: &Recipe, servers: &[Server]) -> PathBuf {

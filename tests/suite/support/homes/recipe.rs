@@ -82,7 +82,10 @@ pub(super) const IOT: Recipe = Recipe {
     script: "bin/iot-server.sh",
     kernel: "4.4.26",
     heap: Heap::Literal("-Xms256m -Xmx1024m -XX:MaxPermSize=512m"),
-    flags: &[UNCHECKED, "-Dorg.opensaml.httpclient.https.disableHostnameVerification=true"],
+    flags: &[
+        UNCHECKED,
+        "-Dorg.opensaml.httpclient.https.disableHostnameVerification=true",
+    ],
     flat: true,
     servers: &["analytics", "broker"],
     ..XML
