@@ -3,9 +3,11 @@
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::ports::{self, PortRow};
 use crate::domain::setting::FileRole;
+use crate::domain::settings::{self, id};
 use crate::text::{Format, toml, xml};
 
 use super::files::{self, FileState, HomeFiles};
+use super::reading;
 use crate::domain::SettingId;
 
 /// The ports that this home opens, before the offset: the configured ones, else the shipped ones. `setting` returns the number of
@@ -22,9 +24,12 @@ pub fn configured(home: &Home, files: &HomeFiles, setting: &dyn Fn(SettingId) ->
         "thrift-entitlement" => in_carbon("Server/Ports/ThriftEntitlementReceivePort"),
         _ => row.setting.and_then(setting),
     };
+    let jmx = settings::by_id(id::JMX_ENABLED).map(|setting| reading::read(setting, home, files));
+    let no_jmx = jmx.is_some_and(|reading| reading.effective.as_deref() == Some("false"));
     ports::expected(home)
         .into_iter()
         .filter(|row| switched_on(row.name, home, files))
+        .filter(|row| !(no_jmx && row.name.starts_with("jmx-")))
         .map(|row| PortRow {
             number: written(&row).unwrap_or(row.number),
             ..row

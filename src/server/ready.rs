@@ -11,11 +11,12 @@ use crate::probe::{HomeFiles, World, logs, ports, reading};
 use crate::text::{Format, in_bounds, toml, xml};
 
 /// The files that ports are configured in.
-pub(super) const FILES: [FileRole; 4] = [
+pub(super) const FILES: [FileRole; 5] = [
     FileRole::CarbonXml,
     FileRole::DeploymentToml,
     FileRole::CatalinaXml,
     FileRole::Axis2Xml,
+    FileRole::JmxXml,
 ];
 
 /// The ports that this home opens, before the offset: the configured ones, else the shipped ones.

@@ -181,9 +181,6 @@ fn opened(context: &SurveyContext) -> Known<(Vec<OpeningPort>, Vec<MissingPort>)
         .ok_or_else(|| Unknown::because("the port offset is filled in at start or cannot be read"))?;
     let number = |id: SettingId| context.value(id)?.trim().parse().ok();
     let mut rows = ports::configured(context.home, context.files, &number);
-    if context.value(id::JMX_ENABLED) == Some("false") {
-        rows.retain(|row| !row.name.starts_with("jmx-"));
-    }
     if context.value(id::CLUSTER_ENABLED) == Some("true") {
         rows.extend(clustered(context.home).into_iter().map(|row| PortRow {
             number: row.setting.and_then(number).unwrap_or(row.number),
