@@ -223,6 +223,42 @@ fn without_its_script_no_server_takes_another_ones() {
     }
 }
 
+/// A unit that runs a wrapper of the pack starts the server that the wrapper runs, and no other.
+#[test]
+fn a_service_is_that_of_the_server_whose_script_it_runs() {
+    let room = tempfile::tempdir().unwrap();
+    let pack = homes::ei_pack(room.path());
+    let units = room.path().join("machine/etc/systemd/system");
+    fs::create_dir_all(units.join("multi-user.target.wants")).unwrap();
+    let mut served = Vec::new();
+    for script in ["bin/broker.sh", "wso2/broker/bin/wso2server.sh", "bin/integrator.sh"] {
+        let text = format!(
+            "[Service]\nWorkingDirectory={0}\nExecStart=/bin/sh {0}/{script}\n",
+            pack.display()
+        );
+        for unit in [
+            units.join("ei.service"),
+            units.join("multi-user.target.wants/ei.service"),
+        ] {
+            fs::write(unit, &text).unwrap();
+        }
+        for home in servers(&pack) {
+            let finding = judged(&started(facts(&home.path), room.path()), "G25");
+            if finding.found.contains("no service") {
+                continue;
+            }
+            served.push((script, home.path.strip_prefix(&pack).unwrap().to_owned()));
+        }
+    }
+    let broker = Path::new("wso2/broker").to_owned();
+    let expected = [
+        ("bin/broker.sh", broker.clone()),
+        ("wso2/broker/bin/wso2server.sh", broker),
+        ("bin/integrator.sh", PathBuf::new()),
+    ];
+    assert_eq!(served, expected);
+}
+
 /// What `homes` tells of the homes below a directory: path below it, offset, logs, temporary files, script.
 fn listed(room: &Path) -> Vec<Json> {
     let there = room.join("here");

@@ -2,6 +2,8 @@
 
 use super::super::verdict::Verdict;
 use super::sources::{by_toml, elsewhere_in, holds_users, is_mounted};
+use crate::domain::Product;
+use crate::domain::ports::inside;
 use crate::probe::Facts;
 use crate::probe::survey::data::{Source, StoreKind, Url, driver_directory};
 
@@ -22,7 +24,9 @@ fn part(facts: &Facts, source: &Source) -> Part {
     }
     let name = source.name.to_ascii_uppercase();
     let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-    if source.is_local_registry() || has(&["METRICS", "MB_STORE"]) {
+    // The messages of a broker are its own data; those of the broker inside API Manager may be lost.
+    let queue = has(&["MB_STORE"]);
+    if source.is_local_registry() || has(&["METRICS"]) || queue && inside(&facts.home) != Product::MessageBroker {
         Part::Local
     } else if has(&[
         "SHARED",

@@ -127,8 +127,7 @@ fn held(
 mod tests {
     use super::super::tests::listening;
     use super::*;
-    use crate::domain::SettingId;
-    use crate::domain::Status;
+    use crate::domain::{Product, SettingId, Status};
     use crate::guide::testing::Case;
     use crate::probe::sockets::PortOwner;
 
@@ -188,6 +187,30 @@ mod tests {
                 .contains("java (pid 7, user wso2), which serves /opt/other"),
             "{judged:?}"
         );
+    }
+
+    #[test]
+    fn the_ports_of_each_product_count() {
+        let of = |product: Product, ports: &[u16]| {
+            let case = listening(ports).home(|home| {
+                home.product = product;
+                home.version = "3.1.0".into();
+            });
+            taken(&case.facts())
+        };
+        let thrift = of(Product::DataAnalyticsServer, &[7711]);
+        assert_eq!(
+            (thrift.status, thrift.found.as_str()),
+            (Status::Fail, "7711 thrift-ssl")
+        );
+        assert_eq!(of(Product::IdentityServer, &[7711, 4040, 1883]).status, Status::Pass);
+        assert_eq!(of(Product::MessageBroker, &[1883]).found, "1883 mqtt");
+        // Spark takes the next number, and its master runs in a cluster only.
+        let spark = of(Product::DataAnalyticsServer, &[4040]);
+        assert_eq!((spark.status, spark.found.as_str()), (Status::Warn, "4040 spark-ui"));
+        assert_eq!(of(Product::DataAnalyticsServer, &[7077]).status, Status::Pass);
+        let both = of(Product::DataAnalyticsServer, &[4040, 7711]);
+        assert_eq!(both.status, Status::Fail);
     }
 
     #[test]

@@ -78,6 +78,11 @@ pub(super) fn pack_of(dir: &Path) -> Option<Pack> {
     Some(Pack { root, product, server })
 }
 
+/// The top of the pack whose nested server is in this directory.
+pub fn pack_around(dir: &Path) -> Option<PathBuf> {
+    pack_of(dir).map(|pack| pack.root.path().to_path_buf())
+}
+
 /// Which product the files of a pack name.
 fn product_of(root: &Root, pack: &Path) -> Product {
     let title = markers::titled(root, &pack.join(markers::VERSION_FILES[0]));

@@ -16,7 +16,7 @@ use crate::domain::home::{Home, Started};
 use super::process::{self, ServerProcess};
 use super::world::World;
 
-pub use describe::nested;
+pub use describe::{nested, pack_around};
 pub use not_a_home::NotAHome;
 
 /// Identifies the home in a directory, on this machine. A half-unpacked home is still a home, with defects.

@@ -55,6 +55,9 @@ pub fn all(world: &World, running: &[ServerProcess]) -> Found {
 
     let mut homes: BTreeMap<PathBuf, Home> = BTreeMap::new();
     let mut left_alone = Vec::new();
+    // A server below `wso2/` was found without its pack where only that server runs.
+    let packs: Vec<PathBuf> = scan.found.iter().filter_map(|dir| identify::pack_around(dir)).collect();
+    scan.found.extend(packs);
     for dir in scan.found {
         match identify::home_among(running, &dir) {
             Ok(home) => {
