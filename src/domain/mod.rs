@@ -13,7 +13,7 @@ pub mod known;
 pub mod machine;
 pub mod member;
 pub mod placeholder;
-mod port_row;
+pub mod port_row;
 pub mod ports;
 pub mod product_table;
 pub mod products;

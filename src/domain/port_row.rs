@@ -67,7 +67,7 @@ const OFFSETS: u16 = 1000;
 
 /// The least offset above the one in force, else the least of all, at which every port that moves is free.
 pub fn free_offset<'a>(
-    rows: impl Iterator<Item = &'a PortRow> + Clone,
+    rows: &(impl Iterator<Item = &'a PortRow> + Clone),
     now: u16,
     is_free: impl Fn(u16) -> bool,
 ) -> Option<u16> {
@@ -100,15 +100,11 @@ mod tests {
 
     #[test]
     fn the_offset_is_free_for_all_ports_that_move() {
-        let rows = [
-            moving(9443, "https"),
-            moving(9763, "http"),
-            fixed(4000, "hazelcast"),
-        ];
+        let rows = [moving(9443, "https"), moving(9763, "http"), fixed(4000, "hazelcast")];
         let is_free = |port: u16| ![9443, 9444, 9765, 4000].contains(&port);
-        assert_eq!(free_offset(rows.iter(), 0, is_free), Some(3));
-        assert_eq!(free_offset(rows.iter(), 3, is_free), Some(4));
-        assert_eq!(free_offset(rows.iter(), 60000, is_free), Some(3));
+        assert_eq!(free_offset(&rows.iter(), 0, is_free), Some(3));
+        assert_eq!(free_offset(&rows.iter(), 3, is_free), Some(4));
+        assert_eq!(free_offset(&rows.iter(), 60000, is_free), Some(3));
         assert_eq!(rows[2].at(7), Ok(4000));
     }
 

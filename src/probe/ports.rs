@@ -31,7 +31,8 @@ pub fn configured(home: &Home, files: &HomeFiles, setting: &dyn Fn(SettingId) ->
     ports::expected(home)
         .into_iter()
         .filter(|row| switched_on(row.name, home, files))
-        .filter(|row| !(no_jmx && row.name.starts_with("jmx-")) && !own.is_off(row.name))
+        .filter(|row| !own.is_off(row.name))
+        .filter(|row| !(no_jmx && row.name.starts_with("jmx-")))
         .map(|row| PortRow {
             number: written(&row).unwrap_or(row.number),
             ..row

@@ -84,8 +84,10 @@ fn held(table: &Table) {
     let readme = fs::read_to_string(&file).unwrap();
     let (before, rest) = readme
         .split_once(&begin)
-        .expect("the README has lost the table's beginning");
-    let (listed, after) = rest.split_once(&end).expect("the README has lost the table's end");
+        .unwrap_or_else(|| panic!("the README has lost the beginning of {}", table.name));
+    let (listed, after) = rest
+        .split_once(&end)
+        .unwrap_or_else(|| panic!("the README has lost the end of {}", table.name));
     let wanted = (table.lines)();
     if std::env::var_os("CARBONCTL_UPDATE_README").is_some() {
         fs::write(&file, format!("{before}{begin}{wanted}{end}{after}")).unwrap();

@@ -95,9 +95,10 @@ fn audience(facts: &Facts, name: &str) -> Audience {
     match name {
         "https" if messages => Audience::Administrators,
         "https" | "passthru-https" | "passthru-http" | "wss" | "websub-https" | "mqtts" => Audience::Clients,
-        "management-https" | "jmx-registry" | "jmx-server" => Audience::Administrators,
+        "management-https" | "jmx-registry" | "jmx-server" | "spark-ui" | "spark-master-ui" | "spark-worker-ui" => {
+            Audience::Administrators
+        }
         "http" | "management-http" | "ws" | "websub" | "mqtt" | "ldap" | "kdc" | "h2o" => Audience::Nobody,
-        "spark-ui" | "spark-master-ui" | "spark-worker-ui" => Audience::Administrators,
         _ => Audience::Servers,
     }
 }

@@ -106,7 +106,7 @@ fn held(
     let free = |port: u16| !listening.contains(&port) || own(port);
     let judged = if foreign.iter().any(|(one, _)| one.row.moves) {
         let now = facts.value(id::PORTS_OFFSET).and_then(|text| text.trim().parse().ok());
-        match free_offset(opened.iter().map(|one| &one.row), now.unwrap_or(0), free) {
+        match free_offset(&opened.iter().map(|one| &one.row), now.unwrap_or(0), free) {
             Some(offset) => judged.cured_by(id::PORTS_OFFSET, offset.to_string()),
             None => judged.cured_by_choice_of(id::PORTS_OFFSET),
         }

@@ -50,9 +50,9 @@ pub fn home_among(running: &[ServerProcess], dir: &Path) -> Result<Home, NotAHom
 /// Whether a directory may be a home, or a product that is left alone: a few checks of the file system, and nothing is read.
 pub fn looks_like_home(dir: &Path) -> bool {
     let there = |file: &&str| machine::is_file(&dir.join(file));
-    markers::VERSION_FILES.iter().any(|file| there(&file))
+    markers::VERSION_FILES.iter().any(there)
         || describe::pack_of(dir).is_some()
-        || markers::PLAIN_TOMCAT.iter().all(|file| there(&file))
+        || markers::PLAIN_TOMCAT.iter().all(there)
 }
 
 /// The home without its process and past. Its directory is opened before anything in it is read, and everything is read from that

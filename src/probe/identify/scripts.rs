@@ -45,7 +45,7 @@ impl Of<'_> {
             return product_table::scripts();
         };
         let mut names: Vec<&'static str> = row.scripts.iter().map(|script| script.stem).collect();
-        names.extend(dir);
+        names.extend(dir.into_iter().flat_map(|dir| [KERNEL_SCRIPT, dir]));
         names
     }
 }

@@ -1,7 +1,7 @@
 //! Surveys what is left over or lost after a crash or a copy, and would prevent the server from starting.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::super::SurveyContext;
 use crate::disk::Refusal;

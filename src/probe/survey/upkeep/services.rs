@@ -149,14 +149,13 @@ fn is_of_this(context: &SurveyContext, text: &str, script: Option<&str>) -> bool
 /// The directory below `wso2/` whose server a script of the pack starts; `None` where it is the one at the top.
 fn server_of(context: &SurveyContext, script: &Path) -> Option<String> {
     let below = script.strip_prefix(context.home.pack.join("wso2"));
-    let target = match below {
-        Ok(below) => below.to_string_lossy().into_owned(),
-        Err(_) => {
-            let bytes = context.home.root.read(script, limit::CONFIGURATION).ok()?;
-            match script::runs(&String::from_utf8_lossy(&bytes), Dialect::Sh) {
-                Runs::Another(target) => target,
-                Runs::Carbon | Runs::Micro | Runs::Unclear => return None,
-            }
+    let target = if let Ok(below) = below {
+        below.to_string_lossy().into_owned()
+    } else {
+        let bytes = context.home.root.read(script, limit::CONFIGURATION).ok()?;
+        match script::runs(&String::from_utf8_lossy(&bytes), Dialect::Sh) {
+            Runs::Another(target) => target,
+            Runs::Carbon | Runs::Micro | Runs::Unclear => return None,
         }
     };
     let dir = target.split('/').next()?;
