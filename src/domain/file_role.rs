@@ -133,12 +133,7 @@ impl FileRole {
             Self::Axis2Xml => conf.join("axis2/axis2.xml"),
             Self::CatalinaXml => conf.join("tomcat/catalina-server.xml"),
             Self::JmxXml => conf.join("etc/jmx.xml"),
-            Self::CsrfGuard => match home.layout {
-                super::home::Layout::Ei6(super::home::EiProfile::Integrator) => {
-                    conf.join("Owasp.CsrfGuard.Carbon.properties")
-                }
-                _ => conf.join("security/Owasp.CsrfGuard.Carbon.properties"),
-            },
+            Self::CsrfGuard => conf.join("security/Owasp.CsrfGuard.Carbon.properties"),
             Self::MetricsXml => conf.join("metrics.xml"),
             Self::InternalApisXml => conf.join("internal-apis.xml"),
             Self::DeploymentToml => home.toml(),
@@ -148,7 +143,7 @@ impl FileRole {
             Self::StartScript => home.script.clone()?,
             Self::StartBat => home.bat.clone()?,
             Self::WrapperConf => match home.layout {
-                super::home::Layout::Ei6(_) => conf.join("wrapper.conf"),
+                super::home::Layout::Pack(_) => conf.join("wrapper.conf"),
                 _ => PathBuf::from("bin/yajsw/wrapper.conf"),
             },
             Self::OwnScript => PathBuf::from("bin/carbonctl-server.sh"),

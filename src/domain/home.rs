@@ -5,38 +5,16 @@ use std::path::{Path, PathBuf};
 use crate::disk::Root;
 use crate::foreign::Foreign;
 
-use super::products::Product;
+use super::products::{PackServer, Product};
 
 /// How the product's configuration is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Generation {
-    /// Carbon 4.2 to 4.4 (and EI 6): files under the configuration directory are edited by hand.
+    /// Carbon 4.2 to 4.4 (and EI 6, IoT Server 3): files under the configuration directory are edited by hand.
     Xml,
     /// Carbon 4.5 and later, and MI: `deployment.toml` is the source, XML is rendered from it at start.
     Toml,
-}
-
-/// A server inside an Enterprise Integrator 6 pack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum EiProfile {
-    /// The integrator itself, at the top of the pack.
-    Integrator,
-    /// `wso2/broker`.
-    Broker,
-    /// `wso2/business-process`.
-    BusinessProcess,
-    /// `wso2/analytics`.
-    Analytics,
-}
-
-impl EiProfile {
-    /// The profiles that have a directory of their own below `wso2/`, with its name.
-    pub const NESTED: [(Self, &'static str); 3] = [
-        (Self::Broker, "broker"),
-        (Self::BusinessProcess, "business-process"),
-        (Self::Analytics, "analytics"),
-    ];
 }
 
 /// How the directories of a home are laid out.
@@ -44,8 +22,8 @@ impl EiProfile {
 pub enum Layout {
     /// `repository/conf`.
     Classic,
-    /// Enterprise Integrator 6: `conf`, four servers in one pack.
-    Ei6(EiProfile),
+    /// Enterprise Integrator 6 and IoT Server 3: `conf`, several servers in one pack.
+    Pack(PackServer),
     /// Micro Integrator: `conf`, no Tomcat, no Hazelcast.
     Mi,
 }
@@ -87,11 +65,11 @@ pub struct Defect {
 /// One installed server. All relative paths below are relative to [`Home::path`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
-    /// The PRODUCT_HOME, canonical. For a nested EI 6 profile: the profile's own directory.
+    /// The PRODUCT_HOME, canonical. For a nested server of a pack: that server's own directory.
     pub path: PathBuf,
-    /// The top of the pack: same as `path` but for nested EI 6 profiles.
+    /// The top of the pack: same as `path` but for the nested servers of one with several.
     pub pack: PathBuf,
-    /// The handle for its files, opened once: the pack's, since a nested profile reads both. Paths given to it are absolute.
+    /// The handle for its files, opened once: the pack's, since a nested server reads both. Paths given to it are absolute.
     pub root: Root,
     /// Which product.
     pub product: Product,
@@ -122,11 +100,11 @@ pub struct Home {
 }
 
 impl Home {
-    /// The configuration directory: `repository/conf`, or `conf` for EI 6 and MI.
+    /// The configuration directory: `repository/conf`, or `conf` for MI and the packs with several servers.
     pub fn conf(&self) -> &'static Path {
         Path::new(match self.layout {
             Layout::Classic => "repository/conf",
-            Layout::Ei6(_) | Layout::Mi => "conf",
+            Layout::Pack(_) | Layout::Mi => "conf",
         })
     }
 
@@ -140,9 +118,17 @@ impl Home {
         Path::new("repository/resources/conf")
     }
 
-    /// The directory of the logs, relative. The nested EI 6 profiles write beside their own `conf`.
+    /// The directory of the logs, relative. The nested servers of a pack write beside their own `conf`.
     pub fn logs(&self) -> &'static Path {
         Path::new("repository/logs")
+    }
+
+    /// The directory of the JVM's temporary files, relative. Source: `java.io.tmpdir` in the start scripts.
+    pub fn tmp(&self) -> &'static Path {
+        Path::new(match self.layout {
+            Layout::Pack(PackServer::Core) => "wso2/tmp",
+            Layout::Classic | Layout::Pack(_) | Layout::Mi => "tmp",
+        })
     }
 
     /// The directory of the start scripts, relative.
@@ -196,7 +182,7 @@ impl Home {
         self.at(RENDERING)
     }
 
-    /// The handle for its own directory: the same as [`Home::root`] but for a nested profile, which is reached from its pack's.
+    /// The handle for its own directory: the same as [`Home::root`] but for a nested server, which is reached from its pack's.
     pub fn door(&self) -> Root {
         self.root.inner(&self.path)
     }
@@ -214,9 +200,19 @@ impl Home {
         parse_version(self.carbon.as_ref()?.raw())
     }
 
+    /// Whether this server is a Micro Integrator, on its own or in a pack: without console, user store and registry.
+    pub fn is_micro(&self) -> bool {
+        matches!(self.layout, Layout::Mi | Layout::Pack(PackServer::MicroIntegrator))
+    }
+
+    /// Whether this server has a Tomcat, with the console and the servlet ports.
+    pub fn has_tomcat(&self) -> bool {
+        !self.is_micro()
+    }
+
     /// Whether this home supports Hazelcast clustering at all.
     pub fn can_cluster(&self) -> bool {
-        self.layout != Layout::Mi
+        !self.is_micro()
     }
 
     /// The first defect that stops all work, if there is one.

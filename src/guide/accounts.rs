@@ -88,6 +88,10 @@ fn given_away(facts: &Facts, judged: Verdict) -> Verdict {
 pub(super) fn default_credentials(facts: &Facts) -> Verdict {
     let needed = "a password of your own before the first start";
     let mi = facts.home.layout == Layout::Mi;
+    if facts.home.is_micro() && !mi {
+        let why = "the Micro Integrator of this pack starts without a user store, and its user-mgt.xml is not read";
+        return Verdict::info("no user store", needed, why);
+    }
     if !mi && matches!(facts.home.started, Started::Before | Started::Running) {
         let told = after_first_start(facts, needed);
         return match weak_at_first_start(facts) {

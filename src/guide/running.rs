@@ -1,5 +1,7 @@
 //! Guidelines about running the server: how it is started, stopped, and started again with the machine.
 
+use std::path::Path;
+
 use super::Guideline;
 use super::java::{next_start, unusable};
 use super::upkeep::{of, without_carriage_returns, word};
@@ -8,6 +10,7 @@ use super::written::{SettingValue, read_setting};
 use crate::domain::Shown as _;
 use crate::domain::machine::MachineKind;
 use crate::domain::settings::id;
+use crate::domain::start_script;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::PidFile;
 
@@ -26,10 +29,12 @@ const SOON: u64 = 60;
 /// G21. The start script can be run as it is, and all that it calls is there.
 fn start(facts: &Facts) -> Verdict {
     let needed = "script, shell, JAVA_HOME and ps in place";
-    let (start, script) = match (&facts.survey.upkeep.start, &facts.home.script) {
-        (Ok(start), Some(script)) => (start, script),
-        (Err(reason), _) => return Verdict::unknown("not read", needed, reason.to_string()),
-        (Ok(_), None) => return Verdict::unknown("no start script", needed, "this home has no start script"),
+    let Some(script) = &facts.home.script else {
+        return no_script(facts, needed);
+    };
+    let start = match &facts.survey.upkeep.start {
+        Ok(start) => start,
+        Err(reason) => return Verdict::unknown("not read", needed, reason.to_string()),
     };
     let name = script.shown();
     let path = word(&facts.home.at(script));
@@ -76,6 +81,29 @@ fn start(facts: &Facts) -> Verdict {
     let next = next_start(facts).map_or_else(String::new, |next| format!("; {next}"));
     let detail = format!("{}, or: sh {path} start{next}", of(facts, "start"));
     Verdict::pass(format!("{name}{how}"), needed).saying(detail)
+}
+
+/// No start is possible without the script; a script that only runs another server of the pack is none.
+fn no_script(facts: &Facts, needed: &str) -> Verdict {
+    let usual = start_script::usual(&facts.home);
+    let lacking = facts
+        .home
+        .defects
+        .iter()
+        .find(|defect| defect.what.starts_with(facts.home.bin()) && script_named(&defect.what));
+    let why = match lacking {
+        Some(defect) if defect.what != usual => format!("{} {}", defect.what.shown(), defect.advice),
+        _ => "nothing else starts this server: neither carbonctl start nor a service can".to_owned(),
+    };
+    Verdict::fail(format!("{} is missing", usual.shown()), needed, why).by_hand(format!(
+        "restore {} from the pack of {}",
+        usual.shown(),
+        facts.home.title()
+    ))
+}
+
+fn script_named(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "sh")
 }
 
 fn package(facts: &Facts, debian: &str, redhat: &str) -> String {

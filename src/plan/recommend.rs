@@ -122,8 +122,11 @@ pub fn java_major(facts: &Facts, answers: &Answers) -> Option<u32> {
 }
 
 /// The Java to recommend: accepted by the script, without known trouble; the bundled one first, then the one in use, then the
-/// newest.
+/// newest. None where no start script says what it accepts.
 pub fn best_java(facts: &Facts) -> Option<&Jdk> {
+    if facts.range.is_none() && facts.home.shipped_script().is_none() {
+        return None;
+    }
     jdk::best(&facts.jdks, facts.range.as_ref(), facts.java_in_use())
 }
 

@@ -21,6 +21,7 @@ pub mod mapper_records;
 pub mod modes;
 pub mod owner;
 pub mod places;
+mod port_files;
 pub mod ports;
 pub mod process;
 pub mod reading;

@@ -1,16 +1,20 @@
 //! The ports that a home opens by its own configuration, for the running server, the console and the guidelines.
 
-use crate::domain::home::{ConfigSource, Home, Layout};
+use crate::domain::home::{ConfigSource, Home};
 use crate::domain::ports::{self, PortRow};
 use crate::domain::setting::FileRole;
+use crate::domain::settings::{self, id};
 use crate::text::{Format, toml, xml};
 
 use super::files::{self, FileState, HomeFiles};
+use super::port_files::PortFiles;
+use super::reading;
 use crate::domain::SettingId;
 
 /// The ports that this home opens, before the offset: the configured ones, else the shipped ones. `setting` returns the number of
 /// a setting.
 pub fn configured(home: &Home, files: &HomeFiles, setting: &dyn Fn(SettingId) -> Option<u16>) -> Vec<PortRow> {
+    let own = PortFiles::read(home);
     let in_carbon = |path: &str| {
         let found = xml::get(files.text(FileRole::CarbonXml)?, path).ok()??;
         found.value.trim().parse().ok()
@@ -20,11 +24,15 @@ pub fn configured(home: &Home, files: &HomeFiles, setting: &dyn Fn(SettingId) ->
         "ldap" => in_carbon("Server/Ports/EmbeddedLDAP/LDAPServerPort"),
         "kdc" => in_carbon("Server/Ports/EmbeddedLDAP/KDCServerPort"),
         "thrift-entitlement" => in_carbon("Server/Ports/ThriftEntitlementReceivePort"),
-        _ => row.setting.and_then(setting),
+        name => row.setting.and_then(setting).or_else(|| own.number(name)),
     };
+    let jmx = settings::by_id(id::JMX_ENABLED).map(|setting| reading::read(setting, home, files));
+    let no_jmx = jmx.is_some_and(|reading| reading.effective.as_deref() == Some("false"));
     ports::expected(home)
         .into_iter()
         .filter(|row| switched_on(row.name, home, files))
+        .filter(|row| !own.is_off(row.name))
+        .filter(|row| !(no_jmx && row.name.starts_with("jmx-")))
         .map(|row| PortRow {
             number: written(&row).unwrap_or(row.number),
             ..row
@@ -86,7 +94,7 @@ fn in_conf(home: &Home, name: &str, path: &str) -> Option<String> {
 /// else from the first connector, unless that is the secured one.
 fn servlet_http(home: &Home, files: &HomeFiles) -> Option<u16> {
     const KEY: &str = "transport.http.properties.port";
-    if home.layout == Layout::Mi {
+    if !home.has_tomcat() {
         return None;
     }
     let value = if home.source == ConfigSource::Toml {
@@ -199,6 +207,20 @@ mod tests {
         assert_eq!(ldap(&file(false, false), ""), (None, None));
         let later = names("WSO2 Identity Server v6.1.0", "4.9.0", &[]);
         assert!(later.iter().all(|row| row.0 != "ldap" && row.0 != "kdc"));
+    }
+
+    #[test]
+    fn receivers_and_broker_are_where_their_files_say() {
+        let bridge = "<dataBridgeConfiguration><thriftDataReceiver><port>7621</port><securePort>7721</securePort>\
+                      </thriftDataReceiver></dataBridgeConfiguration>";
+        let conf = [("data-bridge/data-bridge-config.xml", bridge)];
+        let of = |files: &[(&str, &str)]| names("WSO2 Data Analytics Server v3.2.0", "4.4.26", files);
+        assert!(of(&conf).contains(&("thrift-ssl", 7721)) && of(&[]).contains(&("thrift-ssl", 7711)));
+        let broker = "<brokerConfiguration><transports><mqtt enabled=\"false\"/></transports></brokerConfiguration>";
+        let of = |files: &[(&str, &str)]| names("WSO2 Message Broker v3.2.0", "4.4.26", files);
+        assert!(of(&[]).contains(&("mqtt", 1883)) && of(&[]).contains(&("amqp", 5672)));
+        let off = of(&[("broker.xml", broker)]);
+        assert!(off.iter().all(|row| row.0 != "mqtt") && off.contains(&("amqp", 5672)));
     }
 
     #[test]

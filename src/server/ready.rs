@@ -11,11 +11,12 @@ use crate::probe::{HomeFiles, World, logs, ports, reading};
 use crate::text::{Format, in_bounds, toml, xml};
 
 /// The files that ports are configured in.
-pub(super) const FILES: [FileRole; 4] = [
+pub(super) const FILES: [FileRole; 5] = [
     FileRole::CarbonXml,
     FileRole::DeploymentToml,
     FileRole::CatalinaXml,
     FileRole::Axis2Xml,
+    FileRole::JmxXml,
 ];
 
 /// The ports that this home opens, before the offset: the configured ones, else the shipped ones.
@@ -31,11 +32,12 @@ pub(super) fn expected(home: &Home, running: bool) -> Vec<PortRow> {
     })
 }
 
-/// The main port of this home at an offset: `https`, or the management port of MI.
+/// The main port of this home at an offset: `https`, the management port of MI, or that of messages where there is neither.
 pub(super) fn main_port(rows: &[PortRow], offset: u16) -> Option<u16> {
-    let row = rows
-        .iter()
-        .find(|row| matches!(row.name, "https" | "management-https"))?;
+    let named = |name: &str| rows.iter().find(|row| row.name == name);
+    let row = named("https")
+        .or_else(|| named("management-https"))
+        .or_else(|| named("passthru-https"))?;
     row.at(offset.into()).ok()
 }
 

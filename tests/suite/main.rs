@@ -33,6 +33,7 @@ mod jvm;
 mod keystores;
 mod logs;
 mod memory;
+mod packs;
 mod picture;
 mod places;
 mod practice;

@@ -5,9 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use carbonctl::domain::Product;
-use carbonctl::domain::home::{ConfigSource, EiProfile, Generation, Layout, Started};
+use carbonctl::domain::home::{ConfigSource, Generation, Layout, Started};
 use carbonctl::domain::machine::{MachineKind, OsFamily};
+use carbonctl::domain::{PackServer, Product};
 use carbonctl::probe::identify::{self, NotAHome};
 use carbonctl::probe::{World, host};
 
@@ -351,7 +351,7 @@ fn every_home_of_the_corpus_is_known() {
         return;
     };
     let classic = Layout::Classic;
-    let ei = Layout::Ei6;
+    let ei = Layout::Pack;
     for (dir, product, version, generation, layout) in [
         (
             "bam-2.5.0",
@@ -388,15 +388,58 @@ fn every_home_of_the_corpus_is_known() {
             Product::EnterpriseIntegrator,
             "6.7.0",
             Generation::Xml,
-            ei(EiProfile::Integrator),
+            ei(PackServer::Core),
         ),
         (
             "ei-6.x/wso2/broker",
             Product::EnterpriseIntegrator,
             "6.7.0",
             Generation::Xml,
-            ei(EiProfile::Broker),
+            ei(PackServer::Broker),
         ),
+        (
+            "ei-6.x/wso2/analytics",
+            Product::EnterpriseIntegrator,
+            "6.7.0",
+            Generation::Xml,
+            ei(PackServer::Analytics),
+        ),
+        (
+            "iot-3.x",
+            Product::IotServer,
+            "3.3.1",
+            Generation::Xml,
+            ei(PackServer::Core),
+        ),
+        (
+            "iot-3.x/wso2/analytics",
+            Product::IotServer,
+            "3.3.1",
+            Generation::Xml,
+            ei(PackServer::Analytics),
+        ),
+        (
+            "iot-3.x/wso2/broker",
+            Product::IotServer,
+            "3.3.1",
+            Generation::Xml,
+            ei(PackServer::Broker),
+        ),
+        (
+            "das-3.x",
+            Product::DataAnalyticsServer,
+            "3.2.0",
+            Generation::Xml,
+            classic,
+        ),
+        (
+            "emm-2.x",
+            Product::EnterpriseMobilityManager,
+            "2.2.0",
+            Generation::Xml,
+            classic,
+        ),
+        ("es-2.x", Product::EnterpriseStore, "2.1.0", Generation::Xml, classic),
     ] {
         let home = identify::home(&corpus.join(dir)).unwrap();
         assert_eq!((home.product, home.version.raw()), (product, version), "{dir}");
@@ -409,8 +452,10 @@ fn every_home_of_the_corpus_is_known() {
             .find(|d| d.what.extension().is_some_and(|e| e == "sh"));
         assert!(script.is_some_and(|d| !d.fatal), "{dir}: {:?}", home.defects);
     }
-    let pack = identify::home(&corpus.join("ei-6.x")).unwrap();
-    assert_eq!(identify::nested(&pack).len(), 3);
+    for (pack, servers) in [("ei-6.x", 3), ("iot-3.x", 2)] {
+        let pack = identify::home(&corpus.join(pack)).unwrap();
+        assert_eq!(identify::nested(&pack).len(), servers);
+    }
 }
 
 /// Needs links and a JVM that is reached as on Unix.

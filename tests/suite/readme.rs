@@ -1,17 +1,35 @@
-//! The README's table of guidelines: made from the program's own rows, and held to them.
+//! The README's tables of guidelines and of products: made from the program's own rows, and held to them.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use carbonctl::domain::Profile;
+use carbonctl::domain::product_table::{self, SEEN, Seen, SeenAs};
 use carbonctl::guide;
+use carbonctl::probe::identify;
 
-const BEGIN: &str = "<!-- guidelines: made by `CARBONCTL_UPDATE_README=1 cargo test readme` -->\n";
-const END: &str = "<!-- end of guidelines -->\n";
+use crate::support::homes;
+
+/// A table of the README: its name, and what it lists.
+struct Table {
+    name: &'static str,
+    lines: fn() -> String,
+}
 
 /// One row a guideline.
-fn table() -> String {
+const GUIDELINES: Table = Table {
+    name: "guidelines",
+    lines: guidelines,
+};
+
+/// One row a product.
+const PRODUCTS: Table = Table {
+    name: "products",
+    lines: products,
+};
+
+fn guidelines() -> String {
     let mut out = "| id | guideline | blocks from | rule |\n| --- | --- | --- | --- |\n".to_owned();
     for row in guide::all() {
         let blocks = match row.blocks {
@@ -24,21 +42,79 @@ fn table() -> String {
     out
 }
 
+fn products() -> String {
+    let mut out = "| product | servers in the pack (offset as shipped) | seen |\n| --- | --- | --- |\n".to_owned();
+    for row in product_table::PRODUCTS {
+        let servers: Vec<String> = row
+            .servers
+            .iter()
+            .map(|server| format!("{} ({})", server.dir, server.offset))
+            .collect();
+        let top = row.script(0);
+        let servers = if servers.is_empty() {
+            "one".to_owned()
+        } else {
+            format!("{top} (0), {}", servers.join(", "))
+        };
+        let seen = SEEN.iter().filter(|seen| seen.product == row.product);
+        let seen: Vec<String> = seen
+            .map(|seen| format!("{}: {}", seen.versions, seen.how.words()))
+            .collect();
+        writeln!(out, "| {} | {servers} | {} |", row.name, seen.join("; ")).unwrap();
+    }
+    out.push_str("| WSO2 Application Server 6 | none: a plain Tomcat | named, and left alone |\n");
+    out
+}
+
+/// Both tables, one after the other: each may write the file.
 #[test]
-fn the_readme_lists_every_guideline_as_it_is() {
+fn the_readme_lists_every_guideline_and_product_as_it_is() {
+    for table in [GUIDELINES, PRODUCTS] {
+        held(&table);
+    }
+}
+
+fn held(table: &Table) {
+    let begin = format!(
+        "<!-- {}: made by `CARBONCTL_UPDATE_README=1 cargo test readme` -->\n",
+        table.name
+    );
+    let end = format!("<!-- end of {} -->\n", table.name);
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(&file).unwrap();
     let (before, rest) = readme
-        .split_once(BEGIN)
-        .expect("the README has lost the table's beginning");
-    let (listed, after) = rest.split_once(END).expect("the README has lost the table's end");
-    let wanted = table();
+        .split_once(&begin)
+        .unwrap_or_else(|| panic!("the README has lost the beginning of {}", table.name));
+    let (listed, after) = rest
+        .split_once(&end)
+        .unwrap_or_else(|| panic!("the README has lost the end of {}", table.name));
+    let wanted = (table.lines)();
     if std::env::var_os("CARBONCTL_UPDATE_README").is_some() {
-        fs::write(&file, format!("{before}{BEGIN}{wanted}{END}{after}")).unwrap();
+        fs::write(&file, format!("{before}{begin}{wanted}{end}{after}")).unwrap();
     } else {
         assert!(
             listed == wanted,
-            "the README's table is not what the program says: CARBONCTL_UPDATE_README=1 cargo test readme"
+            "the README's table of {} is not what the program says: CARBONCTL_UPDATE_README=1 cargo test readme",
+            table.name
         );
+    }
+}
+
+/// What the table of products says was tried is what the tests try.
+#[test]
+fn every_home_of_the_corpus_is_in_the_table_of_products() {
+    let room = tempfile::tempdir().unwrap();
+    for name in homes::ALL {
+        let Some(home) = homes::corpus_home(name, room.path()) else {
+            return;
+        };
+        let home = identify::home(&home).unwrap();
+        let version = home.version.raw().trim_end_matches("-SNAPSHOT");
+        let of_product = || {
+            SEEN.iter()
+                .filter(|seen| seen.product == home.product && seen.how != SeenAs::Facts)
+        };
+        let listed = |seen: &Seen| seen.versions.split(", ").any(|one| version.starts_with(one));
+        assert!(of_product().any(listed), "{}", home.title());
     }
 }

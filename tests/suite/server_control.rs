@@ -285,11 +285,18 @@ fn ports_are_shown_as_they_are_configured() {
         let changed = if file == "repository/conf/carbon.xml" {
             text.replace(">9999<", ">9448<")
         } else {
-            format!("{text}\n[monitoring.jmx]\nrmi_registry_port = \"9448\"\n")
+            format!("{text}\n[monitoring.jmx]\nrmi_server_start = true\nrmi_registry_port = \"9448\"\n")
         };
         fs::write(&path, changed).unwrap();
-        let ports = server::status(&home).ports;
-        let jmx = ports.iter().find(|port| port.name == "jmx-registry").unwrap();
-        assert_eq!(jmx.port, 9448, "{file}");
+        let jmx = |ports: Vec<server::Port>| ports.into_iter().find(|port| port.name == "jmx-registry");
+        assert_eq!(jmx(server::status(&home).ports).unwrap().port, 9448, "{file}");
+        // Where it is off, nothing opens them.
+        if flavour == Flavour::Toml {
+            let off = fs::read_to_string(&path)
+                .unwrap()
+                .replace("rmi_server_start = true", "rmi_server_start = false");
+            fs::write(&path, off).unwrap();
+            assert!(jmx(server::status(&home).ports).is_none(), "{file}");
+        }
     }
 }

@@ -88,7 +88,7 @@ fn similar(id: &str) -> Vec<SettingId> {
 
 /// The offset that a home starts with where none is written.
 ///
-/// Source: the packs: MI renders 10; Enterprise Integrator's profiles ship 0 to 3 in their own `carbon.xml`.
+/// Source: the packs: MI renders 10; the servers of a pack with several have theirs in their own `carbon.xml`, and 0 without it.
 pub fn default_offset(home: &Home) -> &'static str {
     if home.layout == super::home::Layout::Mi {
         "10"

@@ -2,7 +2,6 @@
 
 use super::super::verdict::Verdict;
 use super::commands::{DumpMethod, way};
-use crate::domain::home::Layout;
 use crate::domain::home::Started;
 use crate::domain::settings::id;
 use crate::probe::Facts;
@@ -14,7 +13,7 @@ pub(super) fn databases(facts: &Facts) -> Verdict {
         Ok(sources) => sources,
         Err(reason) => return Verdict::unknown("datasources not readable", needed, reason.to_string()),
     };
-    if sources.is_empty() && facts.home.layout == Layout::Mi {
+    if sources.is_empty() && facts.home.is_micro() {
         return Verdict::info(
             "no database",
             needed,

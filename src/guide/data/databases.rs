@@ -3,7 +3,8 @@
 use super::super::verdict::Verdict;
 use super::sources::{by_toml, elsewhere_in, holds_users, is_mounted};
 use super::spelt;
-use crate::domain::home::Layout;
+use crate::domain::Product;
+use crate::domain::ports::inside;
 use crate::probe::Facts;
 use crate::probe::survey::data::{Source, StoreKind, Url, driver_directory};
 
@@ -24,7 +25,9 @@ fn part(facts: &Facts, source: &Source) -> Part {
     }
     let name = source.name.to_ascii_uppercase();
     let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-    if source.is_local_registry() || has(&["METRICS", "MB_STORE"]) {
+    // The messages of a broker are its own data; those of the broker inside API Manager may be lost.
+    let queue = has(&["MB_STORE"]);
+    if source.is_local_registry() || has(&["METRICS"]) || queue && inside(&facts.home) != Product::MessageBroker {
         Part::Local
     } else if has(&[
         "SHARED",
@@ -49,7 +52,7 @@ pub(super) fn engines(facts: &Facts) -> Verdict {
         Ok(sources) => sources,
         Err(reason) => return Verdict::unknown("not readable", needed, reason.to_string()),
     };
-    if sources.is_empty() && facts.home.layout == Layout::Mi {
+    if sources.is_empty() && facts.home.is_micro() {
         let why = "without a [[datasource]] the Micro Integrator keeps nothing in a database";
         return Verdict::info("no datasource of its own", needed, why);
     }

@@ -54,8 +54,8 @@ pub(super) const ROWS: &[Guideline] = &[
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::Status;
     use crate::domain::setting::FileRole;
+    use crate::domain::{Product, Status};
     use crate::guide::testing::{Case, Sample};
 
     pub(super) const TOML: &str = "repository/conf/deployment.toml";
@@ -234,6 +234,21 @@ pub(super) mod tests {
             let case = old_with_ldap().file(MASTER, &datasources(&[("WSO2_CARBON_DB", "jdbc/WSO2CarbonDB", url)]));
             assert_eq!(databases::engines(&case.facts()).status, Status::Pass, "{url}");
         }
+    }
+
+    #[test]
+    fn the_messages_of_a_broker_are_its_own_data_and_no_one_elses() {
+        let store = |product: Product, url: &str| {
+            let all = [
+                ("WSO2_CARBON_DB", "jdbc/WSO2CarbonDB", "jdbc:h2:./c"),
+                ("WSO2_MB_STORE_DB", "WSO2MBStoreDB", url),
+            ];
+            let case = old_with_ldap().file(MASTER, &datasources(&all));
+            databases::engines(&case.home(|home| home.product = product).facts()).status
+        };
+        let h2 = "jdbc:h2:repository/database/WSO2MB_DB";
+        assert_eq!(store(Product::MessageBroker, h2), Status::Warn);
+        assert_eq!(store(Product::ApiManager, h2), Status::Pass);
     }
 
     #[test]

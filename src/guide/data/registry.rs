@@ -2,7 +2,6 @@
 
 use super::super::verdict::Verdict;
 use super::sources::elsewhere_in;
-use crate::domain::home::Layout;
 use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::survey::data::{Source, Url};
@@ -10,7 +9,7 @@ use crate::probe::survey::data::{Source, Url};
 /// G33. The registry is in a database server, or only its local part in H2.
 pub(super) fn registry(facts: &Facts) -> Verdict {
     let needed = "registry in a database server, or at least its shared part";
-    if facts.home.layout == Layout::Mi {
+    if facts.home.is_micro() {
         return Verdict::info(
             "a registry of files",
             needed,

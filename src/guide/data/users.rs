@@ -2,14 +2,13 @@
 
 use super::super::verdict::Verdict;
 use super::sources::{by_toml, elsewhere_in};
-use crate::domain::home::Layout;
 use crate::probe::Facts;
 use crate::probe::survey::data::{StoreKind, Url, UserStore};
 
 /// G12. The users are not in the LDAP server inside the product.
 pub(super) fn apache_ds(facts: &Facts) -> Verdict {
     let needed = "an LDAP server of its own, or a database";
-    if facts.home.layout == Layout::Mi {
+    if facts.home.is_micro() {
         return Verdict::info(
             "not in this product",
             needed,
@@ -147,7 +146,7 @@ fn one(facts: &Facts, store: &UserStore, needed: &str) -> Verdict {
             format!("{}: a class of its own, which only its author can judge", store.written),
         ),
         StoreKind::ReadOnlyLdap | StoreKind::ReadWriteLdap
-            if matches!(store.embedded, Ok(true)) && facts.home.layout != Layout::Mi =>
+            if matches!(store.embedded, Ok(true)) && !facts.home.is_micro() =>
         {
             Verdict::warn("the embedded LDAP server", needed, "see G12: it is for trials").by_hand(to_ldap(facts))
         }

@@ -28,7 +28,7 @@ const WHY: &str = "old protocols can be broken";
 
 /// Which protocols the servlet container's connectors offer.
 pub(super) fn servlet(facts: &Facts) -> Verdict {
-    if facts.home.layout == Layout::Mi || sound(facts).status == Status::Pass {
+    if facts.home.is_micro() || sound(facts).status == Status::Pass {
         return Verdict::pass("TLS 1.2 and later", NEEDED);
     }
     let lists = if facts.home.source == ConfigSource::Toml {

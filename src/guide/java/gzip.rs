@@ -4,7 +4,7 @@ use super::super::verdict::Verdict;
 use super::next;
 use super::used::{better, in_use};
 use super::words::named;
-use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
 use crate::domain::settings::id;
 use crate::probe::Facts;
@@ -27,7 +27,7 @@ pub(in crate::guide) fn gzip(facts: &Facts) -> Verdict {
     if !used.has_gzip_bug() {
         return Verdict::pass(named(used), needed).saying(next::next_start(facts).unwrap_or_default());
     }
-    if facts.home.layout == Layout::Mi {
+    if facts.home.is_micro() {
         let why = "this product has no servlet container to configure; a newer Java fixes it";
         return better(facts, Verdict::warn(named(used), needed, why)).by_hand("use Java 8u161 or later");
     }

@@ -5,7 +5,7 @@ use super::super::written::{SettingValue, read_setting};
 use super::used::{better, in_use};
 use super::words::named;
 use crate::domain::SettingId;
-use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
 use crate::domain::settings::id;
 use crate::probe::files::FileState;
@@ -33,7 +33,7 @@ pub(in crate::guide) fn ibm(facts: &Facts) -> Verdict {
     if !used.is_ibm() {
         return Verdict::info(named(used), needed, "not IBM's Java: its own provider is the right one");
     }
-    if facts.home.layout == Layout::Mi {
+    if facts.home.is_micro() {
         return Verdict::info(named(used), needed, "this product has no management console to guard");
     }
     if facts.home.source == ConfigSource::Toml && facts.reading(SETTING).is_some_and(Reading::has_place) {

@@ -3,9 +3,9 @@
 use super::super::verdict::Verdict;
 use super::numbers::impossible;
 use super::words::{brief, named, who};
-use crate::domain::Product;
 use crate::domain::Shown as _;
-use crate::domain::home::{EiProfile, Layout};
+use crate::domain::ports::inside;
+use crate::domain::product_table::{self, Messages};
 use crate::probe::Facts;
 use crate::probe::survey::network::{Firewall, FirewallKind, OpeningPort};
 
@@ -90,16 +90,15 @@ pub(super) fn ports(facts: &Facts) -> Verdict {
 
 /// Who needs a port, by its name in the table. Where messages have separate ports, the servlet port is the console's.
 fn audience(facts: &Facts, name: &str) -> Audience {
-    let messages = match facts.home.layout {
-        Layout::Mi => true,
-        Layout::Ei6(profile) => profile == EiProfile::Integrator,
-        Layout::Classic => facts.home.product == Product::EnterpriseServiceBus,
-    };
+    let row = product_table::row(inside(&facts.home));
+    let messages = row.is_some_and(|row| row.messages == Messages::Alone);
     match name {
         "https" if messages => Audience::Administrators,
-        "https" | "passthru-https" | "passthru-http" | "wss" | "websub-https" => Audience::Clients,
-        "management-https" | "jmx-registry" | "jmx-server" => Audience::Administrators,
-        "http" | "management-http" | "ws" | "websub" | "ldap" | "kdc" => Audience::Nobody,
+        "https" | "passthru-https" | "passthru-http" | "wss" | "websub-https" | "mqtts" => Audience::Clients,
+        "management-https" | "jmx-registry" | "jmx-server" | "spark-ui" | "spark-master-ui" | "spark-worker-ui" => {
+            Audience::Administrators
+        }
+        "http" | "management-http" | "ws" | "websub" | "mqtt" | "ldap" | "kdc" | "h2o" => Audience::Nobody,
         _ => Audience::Servers,
     }
 }

@@ -6,7 +6,7 @@ use super::super::shifted::no_such_port;
 use super::super::verdict::Verdict;
 use super::numbers::impossible;
 use super::words::{brief, named, who};
-use crate::domain::ports::free_offset;
+use crate::domain::ports::{HAZELCAST, free_offset};
 use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::survey::network::{Holder, Network, OpeningPort};
@@ -84,6 +84,11 @@ fn held(
     } else {
         format!("used by {holders}: this server cannot open them, so stop the other one or move this one")
     };
+    if foreign.iter().all(|(one, _)| one.row.yields()) {
+        let why = format!("used by {holders}: Spark takes the next free numbers, which a firewall does not know");
+        return Verdict::warn(found, needed, why)
+            .by_hand("stop the other program, or choose other numbers in spark-defaults.conf");
+    }
     let judged = Verdict::fail(found, needed, why);
     let listening: BTreeSet<u16> = network
         .listeners
@@ -101,14 +106,14 @@ fn held(
     let free = |port: u16| !listening.contains(&port) || own(port);
     let judged = if foreign.iter().any(|(one, _)| one.row.moves) {
         let now = facts.value(id::PORTS_OFFSET).and_then(|text| text.trim().parse().ok());
-        match free_offset(opened.iter().map(|one| &one.row), now.unwrap_or(0), free) {
+        match free_offset(&opened.iter().map(|one| &one.row), now.unwrap_or(0), free) {
             Some(offset) => judged.cured_by(id::PORTS_OFFSET, offset.to_string()),
             None => judged.cured_by_choice_of(id::PORTS_OFFSET),
         }
     } else {
         judged
     };
-    match foreign.iter().find(|(one, _)| one.row.name == "hazelcast") {
+    match foreign.iter().find(|(one, _)| one.row.name == HAZELCAST) {
         // The offset never moves this port.
         Some((one, _)) => {
             let next = (one.port.saturating_add(1)..=one.port.saturating_add(NEXT)).find(|port| free(*port));
@@ -122,8 +127,7 @@ fn held(
 mod tests {
     use super::super::tests::listening;
     use super::*;
-    use crate::domain::SettingId;
-    use crate::domain::Status;
+    use crate::domain::{Product, SettingId, Status};
     use crate::guide::testing::Case;
     use crate::probe::sockets::PortOwner;
 
@@ -183,6 +187,30 @@ mod tests {
                 .contains("java (pid 7, user wso2), which serves /opt/other"),
             "{judged:?}"
         );
+    }
+
+    #[test]
+    fn the_ports_of_each_product_count() {
+        let of = |product: Product, ports: &[u16]| {
+            let case = listening(ports).home(|home| {
+                home.product = product;
+                home.version = "3.1.0".into();
+            });
+            taken(&case.facts())
+        };
+        let thrift = of(Product::DataAnalyticsServer, &[7711]);
+        assert_eq!(
+            (thrift.status, thrift.found.as_str()),
+            (Status::Fail, "7711 thrift-ssl")
+        );
+        assert_eq!(of(Product::IdentityServer, &[7711, 4040, 1883]).status, Status::Pass);
+        assert_eq!(of(Product::MessageBroker, &[1883]).found, "1883 mqtt");
+        // Spark takes the next number, and its master runs in a cluster only.
+        let spark = of(Product::DataAnalyticsServer, &[4040]);
+        assert_eq!((spark.status, spark.found.as_str()), (Status::Warn, "4040 spark-ui"));
+        assert_eq!(of(Product::DataAnalyticsServer, &[7077]).status, Status::Pass);
+        let both = of(Product::DataAnalyticsServer, &[4040, 7711]);
+        assert_eq!(both.status, Status::Fail);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Tests of the guidelines about starting, stopping and services.
 
 use super::*;
-use crate::domain::Status;
+use crate::domain::{Layout, PackServer, Product, Status};
 use crate::guide::testing::{Case, Sample, sh};
 
 /// See [`Sample`].
@@ -15,7 +15,10 @@ pub(in crate::guide) const CASES: &[Sample] = &[
             .machine_file("/bin/sh", "")
             .machine_file("/etc/hostname", "n")
     }),
-    ("G21", Status::Unknown, || Case::blind().surveyed()),
+    ("G21", Status::Fail, || Case::blind().surveyed()),
+    ("G21", Status::Unknown, || {
+        ready().home(|home| home.script = Some("bin".into()))
+    }),
     ("G22", Status::Pass, ready),
     ("G22", Status::Fail, || {
         ready()
@@ -55,6 +58,34 @@ fn a_script_that_is_no_program_is_started_by_sh() {
     if cfg!(unix) {
         assert_eq!(judged.found, "bin/wso2server.sh, with sh since it is not executable");
     }
+}
+
+#[test]
+fn no_start_script_fails_and_names_the_one_of_this_version() {
+    let judged = |product: Product, version: &str, layout: Layout| {
+        let case = ready().home(|home| {
+            home.script = None;
+            home.product = product;
+            home.version = version.into();
+            home.layout = layout;
+        });
+        let judged = start(&case.facts());
+        assert_eq!(judged.status, Status::Fail, "{judged:?}");
+        judged.found
+    };
+    let classic = Layout::Classic;
+    assert_eq!(
+        judged(Product::ApiManager, "4.2.0", classic),
+        "bin/api-manager.sh is missing"
+    );
+    assert_eq!(
+        judged(Product::ApiManager, "2.6.0", classic),
+        "bin/wso2server.sh is missing"
+    );
+    assert_eq!(judged(Product::Other, "1", classic), "bin/wso2server.sh is missing");
+    let iot = |server| judged(Product::IotServer, "3.3.0", Layout::Pack(server));
+    assert_eq!(iot(PackServer::Core), "bin/iot-server.sh is missing");
+    assert_eq!(iot(PackServer::Broker), "bin/wso2server.sh is missing");
 }
 
 #[test]

@@ -11,12 +11,13 @@ use crate::probe::Facts;
 /// G18. The console's connector is bound to one address, or a valve lets only some hosts through.
 pub(super) fn exposure(facts: &Facts) -> Verdict {
     let needed = "the console reachable for administrators only";
-    if facts.home.layout == Layout::Mi {
-        return Verdict::info(
-            "no management console",
-            needed,
-            "its management API listens on a port of its own",
-        );
+    if facts.home.is_micro() {
+        let why = if facts.home.layout == Layout::Mi {
+            "its management API listens on a port of its own"
+        } else {
+            "the Micro Integrator of this pack has none"
+        };
+        return Verdict::info("no management console", needed, why);
     }
     let all = match connectors::all(facts) {
         Ok(all) => all,

@@ -1,6 +1,6 @@
 //! The guideline about Carbon Metrics: the guide wants other tools to monitor a production server.
 
-use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
 use crate::domain::settings::id;
 use crate::guide::verdict::Verdict;
@@ -11,7 +11,7 @@ use crate::text::xml;
 /// G26. Carbon Metrics is off.
 pub(super) fn metrics(facts: &Facts) -> Verdict {
     let needed = "off: other tools monitor a production server";
-    if facts.home.layout == Layout::Mi {
+    if facts.home.is_micro() {
         return Verdict::info("not applicable", needed, "this product has no Carbon Metrics");
     }
     let text = match facts.files.get(FileRole::MetricsXml).map(|loaded| &loaded.state) {

@@ -99,9 +99,9 @@ fn written(facts: &Facts) -> Result<Vec<HostAndPort>, Box<Verdict>> {
     Ok(pairs)
 }
 
-/// EI 6's analytics has no `axis2.xml` at all: it makes no outgoing calls through it.
+/// The analytics of EI 6 and IoT Server have no `axis2.xml` at all: they make no outgoing calls through it.
 fn servlet_only(facts: &Facts) -> bool {
-    matches!(facts.home.layout, Layout::Ei6(_))
+    matches!(facts.home.layout, Layout::Pack(_))
         && facts
             .files
             .get(FileRole::Axis2Xml)

@@ -5,7 +5,7 @@ use super::connectors::{self, Connector, Trouble, placeholder};
 use super::flaws::{Flaw, by_hand, verdict};
 use super::tls;
 use crate::domain::SettingId;
-use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::home::ConfigSource;
 use crate::domain::settings::id;
 use crate::domain::{Fix, Status};
 use crate::guide::shifted::Shifted;
@@ -15,7 +15,7 @@ use crate::probe::Facts;
 /// G20. Two connectors that Tomcat accepts, with TLS where it is expected, and none of its retired versions.
 pub(in crate::guide) fn sound(facts: &Facts) -> Verdict {
     let needed = "http and https connectors, TLS 1.2 or later";
-    if facts.home.layout == Layout::Mi {
+    if facts.home.is_micro() {
         return Verdict::info("not applicable", needed, "this product has no servlet container");
     }
     let all = match connectors::all(facts) {

@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
-use crate::domain::home::{Defect, EiProfile, Generation, Home, Layout};
-use crate::domain::products::Product;
+use crate::domain::Shown as _;
+use crate::domain::home::{Defect, Generation, Home, Layout};
+use crate::domain::start_script;
 
 use super::markers::{self, CARBON_XML, Jar};
 
-/// Records every defect of a home whose generation and scripts are known.
-pub(super) fn find(home: &mut Home, jar: Option<Jar>, toml: bool) {
+/// Records every defect of a home whose generation and scripts are known. `wrapper` is a script of the usual name that only runs
+/// another server.
+pub(super) fn find(home: &mut Home, jar: Option<Jar>, wrapper: Option<&(PathBuf, String)>, toml: bool) {
     let carbon_xml = home.conf().join(CARBON_XML);
     if !home.root.may_be_file(&home.at(&carbon_xml)) {
         if toml && home.generation == Generation::Toml {
@@ -24,22 +26,14 @@ pub(super) fn find(home: &mut Home, jar: Option<Jar>, toml: bool) {
         }
     }
     if home.script.is_none() {
-        let advice = if home.generation == Generation::Toml && home.layout == Layout::Classic && home.bat.is_none() {
-            "is missing, so the server cannot be started; deployment.toml and the config mapper's files alone indicate the toml generation. Restore the script from the pack"
-        } else {
-            "is missing, so the server cannot be started: restore it from the pack"
-        };
-        lacks(home, usual_script(home), advice);
+        lacks_script(home, wrapper);
     }
     if home.generation == Generation::Toml && !markers::has_templates(&home.root, &home.mapper_dir()) {
         let advice = "are missing, so the server cannot render its configuration from deployment.toml: restore them from the pack";
         lacks(home, home.mapper().join("templates"), advice);
     }
-    if matches!(home.layout, Layout::Ei6(_)) {
-        // Its servers share jars and directories of the pack in ways that differ by release.
-        return;
-    }
-    if jar.is_none() {
+    // The servers of a pack share its jars, in ways that differ by release.
+    if jar.is_none() && !matches!(home.layout, Layout::Pack(_)) {
         let name = match home.layout {
             Layout::Mi => "bin/org.wso2.micro.integrator.bootstrap-*.jar",
             _ => "bin/org.wso2.carbon.bootstrap-*.jar",
@@ -50,10 +44,10 @@ pub(super) fn find(home: &mut Home, jar: Option<Jar>, toml: bool) {
             "is missing, so the server cannot be started: restore it from the pack",
         );
     }
-    if !home.root.may_be_dir(&home.at("tmp")) {
+    if !home.root.may_be_dir(&home.at(home.tmp())) {
         lacks(
             home,
-            "tmp",
+            home.tmp(),
             "is missing (copies through git lose empty directories), and the server's OSGi set-up fails without it: create the directory",
         );
     }
@@ -66,14 +60,22 @@ pub(super) fn find(home: &mut Home, jar: Option<Jar>, toml: bool) {
     }
 }
 
-/// The name that this product's start script should have.
-fn usual_script(home: &Home) -> &'static str {
-    match (home.layout, home.product) {
-        (Layout::Mi, _) => "bin/micro-integrator.sh",
-        (Layout::Ei6(EiProfile::Integrator), _) => "bin/integrator.sh",
-        (_, Product::ApiManager) if home.version.raw().starts_with('4') => "bin/api-manager.sh",
-        _ => "bin/wso2server.sh",
+fn lacks_script(home: &mut Home, wrapper: Option<&(PathBuf, String)>) {
+    let usual = start_script::usual(home);
+    if let Some((path, target)) = wrapper {
+        let advice = format!(
+            "only runs wso2/{}, which is another server: this one has no start script. Restore {} from the pack",
+            crate::domain::visible(target),
+            usual.shown()
+        );
+        return lacks(home, path, &advice);
     }
+    let advice = if home.generation == Generation::Toml && home.layout == Layout::Classic && home.bat.is_none() {
+        "is missing, so the server cannot be started; deployment.toml and the config mapper's files alone indicate the toml generation. Restore the script from the pack"
+    } else {
+        "is missing, so the server cannot be started: restore it from the pack"
+    };
+    lacks(home, usual, advice);
 }
 
 /// Records a defect that leaves the home usable.

@@ -3,19 +3,28 @@
 use std::path::{Path, PathBuf};
 
 use crate::disk::Root;
-use crate::domain::home::{ConfigSource, EiProfile, Generation, Home, Layout, Started};
-use crate::domain::products::Product;
+use crate::domain::home::{ConfigSource, Generation, Home, Layout, Started};
+use crate::domain::product_table::{self, ServerRow};
+use crate::domain::products::{PackServer, Product};
+use crate::text::script::Runs;
 
 use super::defects;
 use super::markers::{self, CARBON_XML, CarbonXml, Jar, ProductTitle};
 use super::not_a_home::NotAHome;
+use super::scripts::{self, Of, Scripts};
 
 /// Describes the home in a directory that was opened by its canonical path.
 pub(super) fn home(root: Root) -> Result<Home, NotAHome> {
     if let Some(pack) = pack_of(root.path()) {
         return Ok(in_pack(root.path().to_path_buf(), pack));
     }
-    let marks = Marks::read(&root, root.path());
+    if markers::is_plain_tomcat(&root) {
+        return Err(NotAHome::PlainTomcat {
+            version: markers::tomcat_version(&root),
+            path: root.path().to_path_buf(),
+        });
+    }
+    let marks = Marks::read(&root, root.path(), None);
     if !marks.enough() {
         return Err(NotAHome::NotAHome {
             missing: lacking(&root),
@@ -25,28 +34,31 @@ pub(super) fn home(root: Root) -> Result<Home, NotAHome> {
     Ok(on_its_own(root, &marks))
 }
 
-/// The homes of the other servers in an EI 6 pack that are there.
+/// The homes of the other servers in a pack that are there.
 pub fn nested(pack: &Home) -> Vec<PathBuf> {
-    if pack.layout != Layout::Ei6(EiProfile::Integrator) {
+    if pack.layout != Layout::Pack(PackServer::Core) {
         return Vec::new();
     }
-    EiProfile::NESTED
-        .iter()
-        .map(|(_, name)| pack.path.join("wso2").join(name))
+    product_table::directories()
+        .into_iter()
+        .map(|name| pack.path.join("wso2").join(name))
         .filter(|dir| pack_of(dir).is_some())
         .collect()
 }
 
-/// An EI 6 pack, opened, and which of its nested servers is meant.
+/// A pack, opened, and which of its nested servers is meant.
 pub(super) struct Pack {
     root: Root,
-    profile: EiProfile,
+    product: Product,
+    server: &'static ServerRow,
 }
 
-/// The EI 6 pack whose nested server is in this directory, and which server it is. Only a directory with such a name is checked.
+/// The pack whose nested server is in this directory, and which server it is. Only a directory with such a name is checked.
 pub(super) fn pack_of(dir: &Path) -> Option<Pack> {
     let name = dir.file_name()?.to_str()?;
-    let (profile, _) = EiProfile::NESTED.iter().find(|(_, known)| *known == name)?;
+    if !product_table::directories().contains(&name) {
+        return None;
+    }
     let wso2 = dir
         .parent()
         .filter(|parent| parent.file_name().is_some_and(|n| n == "wso2"))?;
@@ -56,8 +68,39 @@ pub(super) fn pack_of(dir: &Path) -> Option<Pack> {
         && markers::VERSION_FILES
             .iter()
             .any(|file| root.may_be_file(&pack.join(file)));
-    let profile = *profile;
-    (is_pack && root.may_be_file(&dir.join("conf").join(CARBON_XML))).then_some(Pack { root, profile })
+    if !is_pack || !root.may_be_file(&dir.join("conf").join(CARBON_XML)) {
+        return None;
+    }
+    // A pack whose name says nothing is laid out as that of Enterprise Integrator, which has them all.
+    let named = product_of(&root, pack);
+    let of = |product: Product| Some((product, product_table::row(product)?.server(name)?));
+    let (product, server) = of(named).or_else(|| of(Product::EnterpriseIntegrator))?;
+    Some(Pack { root, product, server })
+}
+
+/// The top of the pack whose nested server is in this directory.
+pub fn pack_around(dir: &Path) -> Option<PathBuf> {
+    pack_of(dir).map(|pack| pack.root.path().to_path_buf())
+}
+
+/// Which product the files of a pack name.
+fn product_of(root: &Root, pack: &Path) -> Product {
+    let title = markers::titled(root, &pack.join(markers::VERSION_FILES[0]));
+    let xml = || markers::carbon_xml(root, &pack.join("conf").join(CARBON_XML));
+    match title.map_or(Product::Other, |title| Product::from_name(&title.name)) {
+        Product::Other => named(None, &xml()),
+        product => product,
+    }
+}
+
+/// Which product a title or a `carbon.xml` names.
+fn named(title: Option<&ProductTitle>, xml: &CarbonXml) -> Product {
+    let name = title.map(|title| title.name.as_str()).or(xml.name.as_deref());
+    let named = name.map_or(Product::Other, Product::from_name);
+    match (named, xml.key.as_deref().and_then(Product::from_key)) {
+        (Product::Other, Some(keyed)) => keyed,
+        (named, _) => named,
+    }
 }
 
 /// The markers of a home that this directory lacks, for the error message.
@@ -79,8 +122,7 @@ struct Marks {
     title: Option<ProductTitle>,
     kernel: Option<ProductTitle>,
     jar: Option<Jar>,
-    script: Option<PathBuf>,
-    bat: Option<PathBuf>,
+    scripts: Scripts,
     /// `carbon.xml` in `repository/conf`.
     classic_conf: bool,
     /// `carbon.xml` or `deployment.toml` in `conf`.
@@ -89,22 +131,29 @@ struct Marks {
 }
 
 impl Marks {
-    fn read(root: &Root, home: &Path) -> Self {
-        let script = markers::script(root, home);
+    /// Reads a directory; `server` where it is one below `wso2/` of a pack.
+    fn read(root: &Root, home: &Path, server: Option<&'static ServerRow>) -> Self {
         let classic = home.join("repository/conf");
         let top = home.join("conf");
         let has_conf =
             |dir: &Path| root.may_be_file(&dir.join(CARBON_XML)) || root.may_be_file(&dir.join("deployment.toml"));
         let classic_conf = has_conf(&classic);
+        let title = markers::titled(root, &home.join(markers::VERSION_FILES[0]));
+        let jar = markers::jar(root, home);
+        let xml = markers::carbon_xml(root, &if classic_conf { classic } else { top.clone() }.join(CARBON_XML));
+        let of = match (server, jar) {
+            (Some(server), _) => Of::Inner(server),
+            (None, Some(Jar::Mi)) => Of::Top(Product::MicroIntegrator),
+            (None, _) => Of::Top(named(title.as_ref(), &xml)),
+        };
         Self {
-            title: markers::titled(root, &home.join(markers::VERSION_FILES[0])),
+            scripts: scripts::find(root, home, of),
             kernel: markers::titled(root, &home.join(markers::VERSION_FILES[1])),
-            jar: markers::jar(root, home),
-            bat: markers::bat(root, home, script.as_deref()),
-            script,
-            classic_conf,
             top_conf: has_conf(&top),
-            xml: markers::carbon_xml(root, &if classic_conf { classic } else { top }.join(CARBON_XML)),
+            title,
+            jar,
+            classic_conf,
+            xml,
         }
     }
 
@@ -114,42 +163,47 @@ impl Marks {
         let bin = self.title.is_some()
             || self.kernel.is_some()
             || self.jar.is_some()
-            || self.script.is_some()
-            || self.bat.is_some();
+            || self.scripts.sh.is_some()
+            || self.scripts.bat.is_some()
+            || self.scripts.wrapper.is_some();
         bin || self.classic_conf
     }
 
-    /// MI's version file gives a kernel number that is not one, so jar and script are checked first.
+    /// MI's version file gives a kernel number that is not one, so the jar and what the script runs are checked first.
     fn is_mi(&self) -> bool {
         if let Some(jar) = self.jar {
             return jar == Jar::Mi;
         }
-        if let Some(script) = self.script.as_ref().or(self.bat.as_ref()) {
-            return script.file_stem().is_some_and(|stem| stem == "micro-integrator");
+        match &self.scripts.runs {
+            Some(Runs::Micro) => return true,
+            Some(Runs::Carbon) => return false,
+            Some(Runs::Another(_) | Runs::Unclear) | None => {}
         }
-        let named = self.title.as_ref().map(|title| Product::from_name(&title.name));
-        let keyed = self.xml.key.as_deref().and_then(Product::from_key);
-        named.or(keyed) == Some(Product::MicroIntegrator)
+        match self.product() {
+            // Only its name is left to tell by.
+            Product::Other => {
+                let script = self.scripts.sh.as_ref().or(self.scripts.bat.as_ref());
+                script.is_some_and(|script| script.file_stem().is_some_and(|stem| stem == "micro-integrator"))
+            }
+            product => product == Product::MicroIntegrator,
+        }
     }
 
     fn layout(&self) -> Layout {
+        let packs = product_table::row(self.product()).is_some_and(|row| !row.servers.is_empty());
         if self.is_mi() {
             Layout::Mi
         } else if self.classic_conf {
             Layout::Classic
-        } else if self.top_conf || self.product() == Product::EnterpriseIntegrator {
-            Layout::Ei6(EiProfile::Integrator)
+        } else if self.top_conf || packs {
+            Layout::Pack(PackServer::Core)
         } else {
             Layout::Classic
         }
     }
 
     fn product(&self) -> Product {
-        let named = self.name().map_or(Product::Other, Product::from_name);
-        match (named, self.xml.key.as_deref().and_then(Product::from_key)) {
-            (Product::Other, Some(keyed)) => keyed,
-            (named, _) => named,
-        }
+        named(self.title.as_ref(), &self.xml)
     }
 
     fn name(&self) -> Option<&str> {
@@ -184,8 +238,8 @@ fn on_its_own(root: Root, marks: &Marks) -> Home {
         generation: Generation::Xml,
         layout,
         source: ConfigSource::Files,
-        script: marks.script.clone(),
-        bat: marks.bat.clone(),
+        script: marks.scripts.sh.clone(),
+        bat: marks.scripts.bat.clone(),
         rendered: false,
         started: Started::Unknown,
         pid: None,
@@ -195,47 +249,43 @@ fn on_its_own(root: Root, marks: &Marks) -> Home {
         let advice = "says name and version; without it both come from carbon.xml. Unpack the product again if other files are missing too";
         defects::lacks(&mut home, "bin/version.txt", advice);
     }
-    configure(&mut home, marks.jar);
+    configure(&mut home, marks);
     home
 }
 
-fn in_pack(path: PathBuf, Pack { root, profile }: Pack) -> Home {
-    let marks = Marks::read(&root, &path);
-    let around = Marks::read(&root, root.path());
-    let nick = EiProfile::NESTED
-        .iter()
-        .find(|(known, _)| *known == profile)
-        .map_or("", |(_, name)| name);
-    let name = around.name().unwrap_or("WSO2 Enterprise Integrator");
+fn in_pack(path: PathBuf, Pack { root, product, server }: Pack) -> Home {
+    let marks = Marks::read(&root, &path, Some(server));
+    let around = Marks::read(&root, root.path(), None);
+    let name = around.name().or(product.name()).unwrap_or_default();
     let kernel = marks.kernel.as_ref().or(around.kernel.as_ref());
     let mut home = Home {
-        name: format!("{name} ({nick})").into(),
+        name: format!("{name} ({})", server.dir).into(),
         version: around.version().unwrap_or("of unknown version").into(),
         carbon: kernel.map(|kernel| kernel.version.clone().into()),
         path,
         pack: root.path().to_path_buf(),
         root,
-        product: Product::EnterpriseIntegrator,
+        product,
         generation: Generation::Xml,
-        layout: Layout::Ei6(profile),
+        layout: Layout::Pack(server.server),
         source: ConfigSource::Files,
-        script: marks.script,
-        bat: marks.bat,
+        script: marks.scripts.sh.clone(),
+        bat: marks.scripts.bat.clone(),
         rendered: false,
         started: Started::Unknown,
         pid: None,
         defects: Vec::new(),
     };
-    configure(&mut home, marks.jar);
+    configure(&mut home, &marks);
     home
 }
 
 /// Generation, source and defects, which need layout and scripts.
-fn configure(home: &mut Home, jar: Option<Jar>) {
+fn configure(home: &mut Home, marks: &Marks) {
     // Whatever has the name blocks the product's own reading as well; only a missing one is ignored by it.
     let toml = home.root.may_exist(&home.at(home.toml()));
     let mapper = home.mapper_dir();
-    home.generation = markers::generation(&home.root, &home.path, home.layout, jar, toml).unwrap_or_else(|| {
+    home.generation = markers::generation(home, marks.jar, toml).unwrap_or_else(|| {
         let known = markers::has_templates(&home.root, &mapper) || markers::has_mapper_lists(&home.root, &mapper);
         if toml && known {
             Generation::Toml
@@ -248,5 +298,5 @@ fn configure(home: &mut Home, jar: Option<Jar>) {
     }
     // Where the records cannot be read, a start may have written them: nothing counts as never started.
     home.rendered = home.root.may_be_dir(&home.mapper_metadata());
-    defects::find(home, jar, toml);
+    defects::find(home, marks.jar, marks.scripts.wrapper.as_ref(), toml);
 }

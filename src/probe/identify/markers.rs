@@ -1,10 +1,10 @@
 //! The markers of a product home, read one by one. Source: the packs of the family.
 
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::disk::Root;
-use crate::domain::home::{Generation, Layout};
+use crate::domain::home::{Generation, Home, Layout};
 use crate::text::{Format, in_bounds, xml};
 
 /// The configuration file that every product has, below its configuration directory.
@@ -13,9 +13,6 @@ pub(super) const CARBON_XML: &str = "carbon.xml";
 /// The two files that every full pack has.
 pub(super) const VERSION_FILES: [&str; 2] = ["bin/version.txt", "bin/wso2carbon-version.txt"];
 
-/// Start scripts without their ending, the ones that belong to one product only first.
-const SCRIPTS: [&str; 4] = ["micro-integrator", "api-manager", "integrator", "wso2server"];
-
 /// The flag by which a classic start script passes `deployment.toml` to the server.
 const TOML_MARK: &str = "-Dcarbon.new.config.dir.path";
 
@@ -23,7 +20,7 @@ const TOML_MARK: &str = "-Dcarbon.new.config.dir.path";
 const MI_MARK: &str = "-DavoidConfigHashRead";
 
 /// The limit for reading a start script or a `carbon.xml`; bytes.
-const LARGEST: u64 = 1 << 20;
+pub(super) const LARGEST: u64 = 1 << 20;
 
 /// Name and version of `bin/version.txt`: `WSO2 Identity Server v7.0.1-SNAPSHOT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +55,22 @@ pub(super) fn titled(root: &Root, path: &Path) -> Option<ProductTitle> {
     })
 }
 
+/// The files that only Application Server 6 has: a plain Tomcat with WSO2's own file beside its configuration.
+pub(super) const PLAIN_TOMCAT: [&str; 2] = ["conf/server.xml", "conf/wso2/wso2as.xml"];
+
+/// Whether this is Application Server 6, which is no Carbon server.
+pub(super) fn is_plain_tomcat(root: &Root) -> bool {
+    PLAIN_TOMCAT
+        .iter()
+        .all(|file| root.may_be_file(&root.path().join(file)))
+        && !root.may_be_file(&root.path().join("repository/conf").join(CARBON_XML))
+}
+
+/// The version of Application Server 6, where a file says it.
+pub(super) fn tomcat_version(root: &Root) -> Option<String> {
+    titled(root, &root.path().join(VERSION_FILES[0])).map(|title| title.version)
+}
+
 /// Looks for the bootstrap jar.
 pub(super) fn jar(root: &Root, home: &Path) -> Option<Jar> {
     let mut found = None;
@@ -74,23 +87,6 @@ pub(super) fn jar(root: &Root, home: &Path) -> Option<Jar> {
         }
     }
     found
-}
-
-/// The start script for Unix, relative; the product's own name for it takes precedence.
-pub(super) fn script(root: &Root, home: &Path) -> Option<PathBuf> {
-    SCRIPTS
-        .iter()
-        .map(|name| PathBuf::from(format!("bin/{name}.sh")))
-        .find(|path| root.may_be_file(&home.join(path)))
-}
-
-/// The start script for Windows: the one that matches that for Unix, or any known one where that is missing.
-pub(super) fn bat(root: &Root, home: &Path, script: Option<&Path>) -> Option<PathBuf> {
-    let windows_script = script.map(|path| path.with_extension("bat"));
-    windows_script
-        .into_iter()
-        .chain(SCRIPTS.iter().map(|name| PathBuf::from(format!("bin/{name}.bat"))))
-        .find(|path| root.may_be_file(&home.join(path)))
 }
 
 /// Whether a start script passes `deployment.toml` to the server; `None` where it cannot be read. Comments do not count.
@@ -118,13 +114,13 @@ pub(super) fn has_mapper_lists(root: &Root, mapper: &Path) -> bool {
 }
 
 /// The generation of an MI or classic home; `None` where only a start script could show it and none can be read.
-pub(super) fn generation(root: &Root, home: &Path, layout: Layout, jar: Option<Jar>, toml: bool) -> Option<Generation> {
-    let mapper = home.join("repository/resources/conf");
-    let script = script(root, home).or_else(|| bat(root, home, None));
-    let marked = script.and_then(|path| has_toml_mark(root, &home.join(path), layout));
+pub(super) fn generation(home: &Home, jar: Option<Jar>, toml: bool) -> Option<Generation> {
+    let (root, layout) = (&home.root, home.layout);
+    let script = home.script.as_ref().or(home.bat.as_ref());
+    let marked = script.and_then(|path| has_toml_mark(root, &home.at(path), layout));
     let is_toml = match layout {
-        Layout::Ei6(_) => false,
-        Layout::Mi => marked == Some(true) || (jar == Some(Jar::Mi) && has_templates(root, &mapper)) || toml,
+        Layout::Pack(_) => false,
+        Layout::Mi => marked == Some(true) || (jar == Some(Jar::Mi) && has_templates(root, &home.mapper_dir())) || toml,
         Layout::Classic => marked?,
     };
     Some(if is_toml { Generation::Toml } else { Generation::Xml })
@@ -153,7 +149,7 @@ pub(super) fn carbon_xml(root: &Root, path: &Path) -> CarbonXml {
 }
 
 /// The beginning of a text file; bytes that are not UTF-8 are replaced.
-fn small(root: &Root, path: &Path, largest: u64) -> Option<String> {
+pub(super) fn small(root: &Root, path: &Path, largest: u64) -> Option<String> {
     let mut bytes = Vec::new();
     root.open(path).ok()?.take(largest).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())

@@ -5,6 +5,7 @@ mod describe;
 mod markers;
 mod not_a_home;
 mod past;
+mod scripts;
 
 use std::io;
 use std::path::Path;
@@ -15,7 +16,7 @@ use crate::domain::home::{Home, Started};
 use super::process::{self, ServerProcess};
 use super::world::World;
 
-pub use describe::nested;
+pub use describe::{nested, pack_around};
 pub use not_a_home::NotAHome;
 
 /// Identifies the home in a directory, on this machine. A half-unpacked home is still a home, with defects.
@@ -46,12 +47,12 @@ pub fn home_among(running: &[ServerProcess], dir: &Path) -> Result<Home, NotAHom
     Ok(with_life(home, server))
 }
 
-/// Whether a directory may be a home: two checks of the file system, and nothing is read.
+/// Whether a directory may be a home, or a product that is left alone: a few checks of the file system, and nothing is read.
 pub fn looks_like_home(dir: &Path) -> bool {
-    markers::VERSION_FILES
-        .iter()
-        .any(|file| machine::is_file(&dir.join(file)))
+    let there = |file: &&str| machine::is_file(&dir.join(file));
+    markers::VERSION_FILES.iter().any(there)
         || describe::pack_of(dir).is_some()
+        || markers::PLAIN_TOMCAT.iter().all(there)
 }
 
 /// The home without its process and past. Its directory is opened before anything in it is read, and everything is read from that

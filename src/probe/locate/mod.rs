@@ -10,17 +10,31 @@ use std::path::PathBuf;
 
 use crate::domain::home::Home;
 
-use super::identify;
+use super::identify::{self, NotAHome};
 use super::process::ServerProcess;
 use super::world::World;
 
 pub use choose::{NotChosen, choose, choose_among};
 pub use typed::resolve;
 
-/// The product homes of this machine, sorted by path, each once, with the servers of EI 6 packs as homes of their own.
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The product homes, sorted by path, each once, with the servers of a pack as homes of their own.
+    pub homes: Vec<Home>,
+    /// Products that are recognised and left alone, each with the reason.
+    pub left_alone: Vec<NotAHome>,
+}
+
+/// The product homes of this machine.
 ///
 /// `running` are the running servers (see [`super::process::servers`]): their homes are found in any directory.
 pub fn homes(world: &World, running: &[ServerProcess]) -> Vec<Home> {
+    all(world, running).homes
+}
+
+/// The product homes of this machine, and the products that are left alone.
+pub fn all(world: &World, running: &[ServerProcess]) -> Found {
     let mut scan = scan::Scan::default();
     for server in running {
         scan.inspect(&server.carbon_home, 0);
@@ -40,17 +54,28 @@ pub fn homes(world: &World, running: &[ServerProcess]) -> Vec<Home> {
     }
 
     let mut homes: BTreeMap<PathBuf, Home> = BTreeMap::new();
+    let mut left_alone = Vec::new();
+    // A server below `wso2/` was found without its pack where only that server runs.
+    let packs: Vec<PathBuf> = scan.found.iter().filter_map(|dir| identify::pack_around(dir)).collect();
+    scan.found.extend(packs);
     for dir in scan.found {
-        if let Ok(home) = identify::home_among(running, &dir) {
-            for nested in identify::nested(&home) {
-                if let Ok(nested) = identify::home_among(running, &nested) {
-                    homes.insert(nested.path.clone(), nested);
+        match identify::home_among(running, &dir) {
+            Ok(home) => {
+                for nested in identify::nested(&home) {
+                    if let Ok(nested) = identify::home_among(running, &nested) {
+                        homes.insert(nested.path.clone(), nested);
+                    }
                 }
+                homes.insert(home.path.clone(), home);
             }
-            homes.insert(home.path.clone(), home);
+            Err(why) if why.left_alone().is_some() => left_alone.push(why),
+            Err(_) => {}
         }
     }
-    homes.into_values().collect()
+    Found {
+        homes: homes.into_values().collect(),
+        left_alone,
+    }
 }
 
 #[cfg(test)]

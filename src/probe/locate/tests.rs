@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::domain::Shown as _;
-use crate::domain::home::{EiProfile, Layout};
+use crate::domain::home::Layout;
+use crate::domain::products::PackServer;
 use crate::probe::identify::NotAHome;
 
 fn write(root: &Path, path: &str, text: &str) {
@@ -86,23 +87,27 @@ fn links_give_each_home_once_and_loops_end() {
     assert_eq!(choose(&world, None).unwrap().path, real);
 }
 
-#[test]
-fn the_home_of_a_running_server_is_found_anywhere() {
-    let Recorded { _tmp, root, world } = recorded();
-    let real = plant(&root, "data/x/y/z/is");
-    let server = ServerProcess {
+/// A server that runs in this home.
+fn server(carbon_home: PathBuf) -> ServerProcess {
+    ServerProcess {
         pid: 4711,
         start_ticks: 1,
         user: "wso2".into(),
         uid: 802,
-        carbon_home: real.clone(),
+        carbon_home,
         config_dir: None,
         max_heap: None,
         jmx_agent: false,
         port_offset: None,
         started: None,
-    };
-    let found = homes(&world, &[server]);
+    }
+}
+
+#[test]
+fn the_home_of_a_running_server_is_found_anywhere() {
+    let Recorded { _tmp, root, world } = recorded();
+    let real = plant(&root, "data/x/y/z/is");
+    let found = homes(&world, &[server(real.clone())]);
     assert_eq!(paths(&found), [real]);
     assert_eq!(found[0].pid, Some(4711));
 }
@@ -174,13 +179,19 @@ fn a_pack_gives_each_of_its_servers() {
     assert_eq!(
         layouts,
         [
-            Layout::Ei6(EiProfile::Integrator),
-            Layout::Ei6(EiProfile::Analytics),
-            Layout::Ei6(EiProfile::Broker)
+            Layout::Pack(PackServer::Core),
+            Layout::Pack(PackServer::Analytics),
+            Layout::Pack(PackServer::Broker)
         ]
     );
     assert_eq!(found[2].name.raw(), "WSO2 Enterprise Integrator (broker)");
     assert_eq!(found[2].pack, found[0].path);
+    // Where only one of them runs, far from here, all are found.
+    fs::rename(root.join("work/ei"), root.join("data-ei")).unwrap();
+    assert_eq!(homes(&world, &[]), []);
+    let running = homes(&world, &[server(root.join("data-ei/wso2/broker"))]);
+    assert_eq!(running.len(), 3);
+    fs::rename(root.join("data-ei"), root.join("work/ei")).unwrap();
     let typed = format!("{}/wso2/broker/conf", found[0].path.raw_text());
     assert_eq!(resolve(&world, &typed).unwrap().path, found[2].path);
 }

@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::text::script::{CARBON_BOOTSTRAP, MICRO_BOOTSTRAP};
+
 /// The main classes of the family: the Carbon kernel's and the Micro Integrator's.
-const BOOTSTRAPS: [&str; 2] = [
-    "org.wso2.carbon.bootstrap.Bootstrap",
-    "org.wso2.micro.integrator.bootstrap.Bootstrap",
-];
+const BOOTSTRAPS: [&str; 2] = [CARBON_BOOTSTRAP, MICRO_BOOTSTRAP];
 
 /// Names of JVM launchers.
 const LAUNCHERS: [&str; 3] = ["java", "javaw", "jsvc"];

@@ -15,9 +15,10 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::disk::machine;
-use crate::domain::home::{EiProfile, Home, Layout};
+use crate::domain::home::{Home, Layout};
 use crate::domain::known::Known;
 use crate::domain::machine::RunningJvm;
+use crate::domain::products::PackServer;
 
 use super::world::World;
 use super::{owner, users};
@@ -44,7 +45,7 @@ pub struct ServerProcess {
     pub uid: u32,
     /// `-Dcarbon.home`, canonical where the directory can be reached.
     pub carbon_home: PathBuf,
-    /// `-Dcarbon.config.dir.path`, or `conf` below `-Dwso2.runtime.path`; distinguishes the servers of one EI 6 pack.
+    /// `-Dcarbon.config.dir.path`, or `conf` below `-Dwso2.runtime.path`; distinguishes the servers of one pack.
     pub config_dir: Option<PathBuf>,
     /// The last `-Xmx` of its command line, bytes.
     pub max_heap: Option<u64>,
@@ -119,10 +120,10 @@ pub fn among<'a>(running: &'a [ServerProcess], home: &Home) -> Option<&'a Server
 
 /// Whether this process is the server of this home.
 ///
-/// The directories must be the same; the servers of one EI 6 pack share `carbon.home` and differ by their configuration
+/// The directories must be the same; the servers of one pack may share `carbon.home`, and differ by their configuration
 /// directory.
 pub fn belongs(server: &ServerProcess, home: &Home) -> bool {
-    let Layout::Ei6(profile) = home.layout else {
+    let Layout::Pack(server_of_pack) = home.layout else {
         return same(&server.carbon_home, &home.path);
     };
     if !same(&server.carbon_home, &home.pack) && !same(&server.carbon_home, &home.path) {
@@ -130,7 +131,7 @@ pub fn belongs(server: &ServerProcess, home: &Home) -> bool {
     }
     match &server.config_dir {
         Some(dir) => same(dir, &home.at(home.conf())),
-        None if profile == EiProfile::Integrator => true,
+        None if server_of_pack == PackServer::Core => true,
         None => same(&server.carbon_home, &home.path),
     }
 }

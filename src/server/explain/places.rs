@@ -5,16 +5,13 @@ use std::path::PathBuf;
 
 use super::failure_context::FailureContext;
 use crate::disk::limit;
-use crate::domain::{Layout, Shown as _};
+use crate::domain::Shown as _;
+use crate::probe::survey::data::driver_directory;
 use crate::text::{Format, in_bounds, toml};
 
 /// Where drivers and further libraries belong.
 pub(super) fn libraries(context: &FailureContext<'_>) -> &'static str {
-    if context.home.layout == Layout::Mi {
-        "lib"
-    } else {
-        "repository/components/lib"
-    }
+    driver_directory(context.home)
 }
 
 /// Where the database is configured that these lines tell of, with the named key or element.

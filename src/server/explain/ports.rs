@@ -47,7 +47,7 @@ pub(super) fn taken(context: &FailureContext<'_>, hits: &[usize]) -> Explanation
         return explanation.cure(cure("start again, now that it is free").by(carbonctl("start", None).as_owner()));
     }
     let mut explanation = holders(context, &ports);
-    let free = free_offset(rows.iter(), offset, |port| !held.contains(&port));
+    let free = free_offset(&rows.iter(), offset, |port| !held.contains(&port));
     explanation.cures.insert(
         0,
         free.map_or_else(unknown_offset, |free| {

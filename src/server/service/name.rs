@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::ServiceError;
-use crate::domain::{EiProfile, Home, Layout};
+use crate::domain::{Home, Layout, PackServer, start_script};
 
 /// systemd takes 255 characters with the suffix.
 const LONGEST: usize = 200;
@@ -12,8 +12,12 @@ const LONGEST: usize = 200;
 pub fn for_home(home: &Home) -> String {
     let base = tame(&last(&home.pack));
     match home.layout {
-        Layout::Ei6(EiProfile::Integrator) => format!("{base}-integrator"),
-        Layout::Ei6(_) => format!("{base}-{}", tame(&last(&home.path))),
+        Layout::Pack(PackServer::Core) => {
+            let script = home.script.clone().unwrap_or_else(|| start_script::usual(home));
+            let stem = script.file_stem().unwrap_or_default().to_string_lossy();
+            format!("{base}-{}", tame(&stem))
+        }
+        Layout::Pack(_) => format!("{base}-{}", tame(&last(&home.path))),
         Layout::Classic | Layout::Mi => base,
     }
 }

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use carbonctl::domain::{FoundBy, Jdk, Profile};
 use carbonctl::guide;
+use carbonctl::probe::identify;
 
 use super::Server;
 use crate::support::facts::{jdk, on};
@@ -52,15 +53,28 @@ fn judged_whole(home: &Path, server: &Server) -> String {
         .unwrap_or_else(|| judged(home, server))
 }
 
+/// Each home of the corpus with the name of its file, and the servers below `wso2/` of the packs.
+fn every_server(room: &Path) -> Vec<(String, PathBuf)> {
+    let mut all = Vec::new();
+    for name in homes::ALL {
+        let Some(home) = homes::corpus_home(name, room) else {
+            continue;
+        };
+        for nested in identify::nested(&identify::home(&home).unwrap()) {
+            let dir = nested.file_name().unwrap().to_string_lossy().into_owned();
+            all.push((format!("{name}-{dir}"), nested));
+        }
+        all.push((name.to_owned(), home));
+    }
+    all
+}
+
 #[test]
 fn every_real_home_is_judged_as_reviewed() {
     let room = tempfile::tempdir().unwrap();
     let server = Server::new();
     let mut wrong = Vec::new();
-    for name in homes::ALL {
-        let Some(home) = homes::corpus_home(name, room.path()) else {
-            continue;
-        };
+    for (name, home) in every_server(room.path()) {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/suite/preflight/expected/{name}.txt"));
         let now = judged_whole(&home, &server);
         if std::env::var_os("CARBONCTL_UPDATE_EXPECTED").is_some() {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use carbonctl::domain::{EiProfile, Home, Layout};
+use carbonctl::domain::{Home, Layout, PackServer};
 use carbonctl::face::exit_code;
 use carbonctl::probe::identify;
 use carbonctl::server::service::{Spec, Unit, name_for};
@@ -16,10 +16,10 @@ fn kinds(room: &Path) -> Vec<(&'static str, Home)> {
     let own = practice("own");
     fs::write(own.path.join("bin/carbonctl-server.sh"), "exec sh bin/wso2server.sh\n").unwrap();
     let mut nested = practice("ei-6.6.0/wso2/broker");
-    nested.layout = Layout::Ei6(EiProfile::Broker);
+    nested.layout = Layout::Pack(PackServer::Broker);
     nested.pack = room.join("ei-6.6.0");
     let mut integrator = practice("integrator");
-    integrator.layout = Layout::Ei6(EiProfile::Integrator);
+    integrator.layout = Layout::Pack(PackServer::Core);
     fs::rename(
         integrator.path.join("bin/wso2server.sh"),
         integrator.path.join("bin/integrator.sh"),

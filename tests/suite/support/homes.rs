@@ -1,6 +1,7 @@
 //! Homes to test on: the real configuration trees with what they lack added, and small ones made from nothing.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up must fail loudly")]
 
+mod packs;
 mod recipe;
 mod scripts;
 
@@ -10,10 +11,11 @@ use std::path::{Path, PathBuf};
 use carbonctl::domain::{ConfigSource, Generation, Home, Layout, Product, Started};
 use carbonctl::practice::{self, Flavour};
 
+pub(crate) use packs::{ei_pack, iot_pack};
 use recipe::Recipe;
 
 /// Every home of the corpus.
-pub(crate) const ALL: [&str; 7] = [
+pub(crate) const ALL: [&str; 11] = [
     "bam-2.5.0",
     "esb-4.9.0",
     "ml-1.1.0",
@@ -21,6 +23,10 @@ pub(crate) const ALL: [&str; 7] = [
     "am-3.0.0",
     "is-7.0.1",
     "mi-4.2.0",
+    "iot-3.x",
+    "das-3.x",
+    "emm-2.x",
+    "es-2.x",
 ];
 
 /// Copies a home of the corpus to `dest/name` and adds what the corpus lacks: start scripts, marker jars, templates,
@@ -117,6 +123,7 @@ fn set_mode(_path: &Path, _mode: u32) {}
 fn every_script_is_a_script_that_sh_accepts() {
     let dir = tempfile::tempdir().unwrap();
     let mut homes = vec![mini_xml(dir.path()), mini_toml(dir.path()), mini_mi(dir.path())];
+    homes.extend([ei_pack(dir.path()), iot_pack(dir.path())]);
     homes.extend(ALL.iter().filter_map(|name| corpus_home(name, dir.path())));
     let mut scripts = 0;
     for home in homes {
@@ -125,6 +132,7 @@ fn every_script_is_a_script_that_sh_accepts() {
             "wso2/broker/bin",
             "wso2/business-process/bin",
             "wso2/analytics/bin",
+            "wso2/micro-integrator/bin",
         ] {
             for entry in fs::read_dir(home.join(place)).into_iter().flatten().flatten() {
                 if entry.path().extension().is_some_and(|ext| ext == "sh") {

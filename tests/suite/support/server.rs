@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use carbonctl::domain::{EiProfile, Home, Layout};
+use carbonctl::domain::{Home, Layout, PackServer};
 use carbonctl::practice::Flavour;
 use carbonctl::server::{self, Progress, ServerError, StartOptions, Started, StopOptions, Stopped};
 
@@ -71,10 +71,10 @@ impl Practice {
         let first = Self::below("pack/wso2/broker", Flavour::Xml)?;
         let pack = first.dir.path().join("pack").canonicalize().unwrap();
         let second = Self::within(&first.dir, "pack/wso2/business-process", Flavour::Xml);
-        let profiles = [EiProfile::Broker, EiProfile::BusinessProcess];
+        let profiles = [PackServer::Broker, PackServer::BusinessProcess];
         let mut both = [first, second];
         for (practice, profile) in both.iter_mut().zip(profiles) {
-            practice.home.layout = Layout::Ei6(profile);
+            practice.home.layout = Layout::Pack(profile);
             practice.home.pack.clone_from(&pack);
             std::os::unix::fs::symlink("repository/conf", practice.path("conf")).unwrap();
             // As the pack's own scripts do: the home is the pack, and another property names the profile.

@@ -57,11 +57,11 @@ impl Backups {
     }
 }
 
-/// Source: the packs; the profiles inside an Enterprise Integrator have no `wso2` of their own.
+/// Source: the packs; the servers below `wso2/` of one have none of their own.
 fn parts(context: &SurveyContext) -> Vec<&'static str> {
     let parts: &[&str] = match context.home.layout {
         Layout::Classic => &["repository"],
-        Layout::Mi | Layout::Ei6(_) => &["repository", "conf", "wso2"],
+        Layout::Mi | Layout::Pack(_) => &["repository", "conf", "wso2"],
     };
     let here = parts
         .iter()

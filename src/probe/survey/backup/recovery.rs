@@ -1,12 +1,12 @@
 //! Surveys what is left over or lost after a crash or a copy, and would prevent the server from starting.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::super::SurveyContext;
 use crate::disk::Refusal;
 use crate::domain::Shown as _;
-use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::mapper_records;
 
@@ -40,11 +40,7 @@ pub(super) fn inspect(context: &SurveyContext) -> StartObstacles {
 
 /// Source: the packs; a clone by git loses empty directories.
 fn lost(context: &SurveyContext) -> Known<Vec<PathBuf>> {
-    let mut wanted = vec![context.home.logs()];
-    // The profiles of Enterprise Integrator share one in the pack.
-    if !matches!(context.home.layout, Layout::Ei6(_)) {
-        wanted.push(Path::new("tmp"));
-    }
+    let wanted = [context.home.logs(), context.home.tmp()];
     let mut lost = Vec::new();
     for dir in wanted {
         match context.home.root.metadata(&context.home.at(dir)) {

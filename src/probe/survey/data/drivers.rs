@@ -15,7 +15,7 @@ const MOST: usize = 2000;
 pub fn driver_directory(home: &Home) -> &'static str {
     match home.layout {
         Layout::Classic => "repository/components/lib",
-        Layout::Ei6(_) | Layout::Mi => "lib",
+        Layout::Pack(_) | Layout::Mi => "lib",
     }
 }
 
@@ -23,7 +23,7 @@ pub fn driver_directory(home: &Home) -> &'static str {
 pub(super) fn list(context: &SurveyContext) -> Known<Vec<String>> {
     let dropins = match context.home.layout {
         Layout::Classic => "repository/components/dropins",
-        Layout::Ei6(_) | Layout::Mi => "dropins",
+        Layout::Pack(_) | Layout::Mi => "dropins",
     };
     let mut jars = Vec::new();
     for shown in [driver_directory(context.home), dropins] {

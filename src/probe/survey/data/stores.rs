@@ -9,7 +9,7 @@ use super::sources::{child, text};
 use super::url::Url;
 use crate::disk::Refusal;
 use crate::domain::Shown as _;
-use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
 use crate::probe::files::{FileState, ReadBudget, read_in};
@@ -177,7 +177,7 @@ pub(super) fn secondary(context: &SurveyContext) -> Known<Vec<UserStore>> {
 
 /// Whether the LDAP server inside the product is on; `None` where the product has none.
 pub(super) fn embedded_ldap(context: &SurveyContext) -> Known<Option<bool>> {
-    if context.home.layout == Layout::Mi {
+    if context.home.is_micro() {
         return Ok(None);
     }
     // In the toml generation the file is rendered: before that it has no meaning.

@@ -13,7 +13,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use crate::domain::known::{Known, Unknown};
-use crate::domain::ports::{BeyondPorts, PortRow};
+use crate::domain::ports::{BeyondPorts, PortRow, clustered};
 use crate::probe::ports;
 use crate::probe::sockets::{self, Listener, PortOwner};
 
@@ -181,16 +181,11 @@ fn opened(context: &SurveyContext) -> Known<(Vec<OpeningPort>, Vec<MissingPort>)
         .ok_or_else(|| Unknown::because("the port offset is filled in at start or cannot be read"))?;
     let number = |id: SettingId| context.value(id)?.trim().parse().ok();
     let mut rows = ports::configured(context.home, context.files, &number);
-    if context.value(id::JMX_ENABLED) == Some("false") {
-        rows.retain(|row| !row.name.starts_with("jmx-"));
-    }
     if context.value(id::CLUSTER_ENABLED) == Some("true") {
-        rows.push(PortRow {
-            number: number(id::CLUSTER_LOCAL_PORT).unwrap_or(4000),
-            name: "hazelcast",
-            moves: false,
-            setting: None,
-        });
+        rows.extend(clustered(context.home).into_iter().map(|row| PortRow {
+            number: row.setting.and_then(number).unwrap_or(row.number),
+            ..row
+        }));
     }
     let (mut opened, mut beyond) = (Vec::new(), Vec::new());
     for row in rows {

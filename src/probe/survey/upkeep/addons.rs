@@ -34,7 +34,7 @@ pub struct Addons {
 pub(super) fn inspect(context: &SurveyContext) -> Known<Addons> {
     let base = match context.home.layout {
         Layout::Classic => PathBuf::from("repository/components"),
-        Layout::Ei6(_) | Layout::Mi => PathBuf::new(),
+        Layout::Pack(_) | Layout::Mi => PathBuf::new(),
     };
     let root = &context.home.root;
     let mut folders = Vec::new();

@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 
 use super::super::SurveyContext;
 use super::listing::{ending, head, names};
-use crate::disk::machine;
+use crate::disk::{limit, machine};
 use crate::domain::Shown as _;
+use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::OsFamily;
+use crate::domain::product_table;
+use crate::domain::products::PackServer;
+use crate::text::script::{self, Dialect, Runs};
 
 /// The size limit of units; bytes.
 const LARGEST: u64 = 64 << 10;
@@ -109,9 +113,7 @@ fn unit(context: &SurveyContext, dir: &str, file_name: &str, found: &mut Service
     let text = text + &drop_ins(context, file_name);
     let name = file_name.trim_end_matches(".service").to_owned();
     let started = lines(&text, "ExecStart").find_map(|line| script_of(&line));
-    if names_home(&text, &context.home.path)
-        || names_home(&text, &context.home.pack) && context.home.pack == context.home.path
-    {
+    if is_of_this(context, &text, started.as_deref()) {
         let java = lines(&text, "Environment").find_map(|line| java_of(&line));
         let gone = |named: &String| !exists(context, named);
         found.own.push(Service {
@@ -130,6 +132,38 @@ fn unit(context: &SurveyContext, dir: &str, file_name: &str, found: &mut Service
             script,
         });
     }
+}
+
+/// Whether a service is of this home. In a pack with several servers, the script that it starts decides, and of a wrapper what
+/// that runs.
+fn is_of_this(context: &SurveyContext, text: &str, script: Option<&str>) -> bool {
+    let (home, pack) = (&context.home.path, &context.home.pack);
+    let Layout::Pack(server) = context.home.layout else {
+        return names_home(text, home);
+    };
+    let script = script.map(Path::new).filter(|script| script.starts_with(pack));
+    match (server, script.map(|script| server_of(context, script))) {
+        (PackServer::Core, Some(started)) => started.is_none(),
+        (_, Some(started)) => started.is_some_and(|dir| home.file_name().is_some_and(|name| *name == *dir)),
+        (PackServer::Core, None) => names_home(text, pack) && !names_home(text, &pack.join("wso2")),
+        (_, None) => names_home(text, home),
+    }
+}
+
+/// The directory below `wso2/` whose server a script of the pack starts; `None` where it is the one at the top.
+fn server_of(context: &SurveyContext, script: &Path) -> Option<String> {
+    let below = script.strip_prefix(context.home.pack.join("wso2"));
+    let target = if let Ok(below) = below {
+        below.to_string_lossy().into_owned()
+    } else {
+        let bytes = context.home.root.read(script, limit::CONFIGURATION).ok()?;
+        match script::runs(&String::from_utf8_lossy(&bytes), Dialect::Sh) {
+            Runs::Another(target) => target,
+            Runs::Carbon | Runs::Micro | Runs::Unclear => return None,
+        }
+    };
+    let dir = target.split('/').next()?;
+    product_table::directories().contains(&dir).then(|| dir.to_owned())
 }
 
 /// What an administrator's drop-ins add to a unit, in the order in which systemd reads them.
@@ -197,7 +231,8 @@ fn other(context: &SurveyContext, dir: &str, file_name: &str, found: &mut Servic
     let Some(text) = head(&context.home.root, &path, LARGEST) else {
         return;
     };
-    if !names_home(&text, &context.home.path) {
+    let script = text.lines().find_map(script_of);
+    if !is_of_this(context, &text, script.as_deref()) {
         return;
     }
     let launchd = dir == LAUNCHD;
@@ -238,15 +273,9 @@ fn java_of(environment: &str) -> Option<String> {
 }
 
 fn product_script(script: &str) -> bool {
-    [
-        "/wso2server.sh",
-        "/api-manager.sh",
-        "/micro-integrator.sh",
-        "/integrator.sh",
-        "/carbonctl-server.sh",
-    ]
-    .iter()
-    .any(|name| script.ends_with(name))
+    let stem = Path::new(script).file_stem().unwrap_or_default().to_string_lossy();
+    let mut known = product_table::scripts().into_iter().chain(product_table::directories());
+    known.any(|name| name == stem) || stem == "carbonctl-server"
 }
 
 /// Whether a path that a unit names exists; what is in the home itself is looked up at its resolved path.

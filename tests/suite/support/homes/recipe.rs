@@ -24,6 +24,8 @@ pub(super) struct Recipe {
     pub(super) flat: bool,
     /// The server's main class.
     pub(super) bootstrap: &'static str,
+    /// The servers below `wso2/`, each with its own scripts and a wrapper in `bin`.
+    pub(super) servers: &'static [&'static str],
 }
 
 /// How heap flags are written.
@@ -32,7 +34,7 @@ pub(super) enum Heap {
     /// A line of the java command.
     Literal(&'static str),
     /// The default of `JVM_MEM_OPTS`.
-    Variable,
+    Variable(&'static str),
 }
 
 /// How the JDK is tested.
@@ -49,7 +51,10 @@ const MICRO_INTEGRATOR: &str = "org.wso2.micro.integrator.bootstrap.Bootstrap";
 const MAPPER: &str = "-Dcarbon.new.config.dir.path=\"$CARBON_HOME/repository/resources/conf\"";
 const PERM: &str = "-Xms256m -Xmx1024m -XX:MaxPermSize=256m";
 
-const XML: Recipe = Recipe {
+const USUAL: Heap = Heap::Variable("-Xms256m -Xmx1024m");
+const UNCHECKED: &str = "-Dorg.wso2.ignoreHostnameVerification=true";
+
+pub(super) const XML: Recipe = Recipe {
     script: "bin/wso2server.sh",
     kernel: "4.4.1",
     heap: Heap::Literal(PERM),
@@ -58,6 +63,32 @@ const XML: Recipe = Recipe {
     toml: false,
     flat: false,
     bootstrap: CARBON,
+    servers: &[],
+};
+
+/// Enterprise Integrator of 6.3 to 6.5.
+pub(super) const EI: Recipe = Recipe {
+    script: "bin/integrator.sh",
+    kernel: "4.4.26",
+    heap: USUAL,
+    flags: &[UNCHECKED],
+    flat: true,
+    servers: &["broker", "business-process", "analytics", "micro-integrator"],
+    ..XML
+};
+
+/// IoT Server 3.
+pub(super) const IOT: Recipe = Recipe {
+    script: "bin/iot-server.sh",
+    kernel: "4.4.26",
+    heap: Heap::Literal("-Xms256m -Xmx1024m -XX:MaxPermSize=512m"),
+    flags: &[
+        UNCHECKED,
+        "-Dorg.opensaml.httpclient.https.disableHostnameVerification=true",
+    ],
+    flat: true,
+    servers: &["analytics", "broker"],
+    ..XML
 };
 
 /// The recipe of a corpus home.
@@ -78,15 +109,33 @@ pub(super) fn of(name: &str) -> Recipe {
         "ei-6.x" => Recipe {
             script: "bin/integrator.sh",
             kernel: "4.5.3",
-            heap: Heap::Variable,
+            heap: USUAL,
             jdk: Jdk::Range("0107", "1100", false),
-            flags: &["-Dorg.wso2.ignoreHostnameVerification=true"],
+            flags: &[UNCHECKED],
             flat: true,
+            servers: &["broker", "business-process", "analytics"],
+            ..XML
+        },
+        "iot-3.x" => IOT,
+        "das-3.x" => Recipe {
+            kernel: "4.4.26",
+            heap: Heap::Variable("-Xms256m -Xmx2048m"),
+            ..XML
+        },
+        "emm-2.x" => Recipe {
+            kernel: "4.4.10",
+            heap: USUAL,
+            flags: &[UNCHECKED],
+            ..XML
+        },
+        "es-2.x" => Recipe {
+            kernel: "4.4.8",
+            heap: USUAL,
             ..XML
         },
         "am-3.0.0" => Recipe {
             kernel: "4.5.1",
-            heap: Heap::Variable,
+            heap: USUAL,
             jdk: Jdk::Range("0107", "1100", false),
             flags: &[
                 MAPPER,
@@ -98,7 +147,7 @@ pub(super) fn of(name: &str) -> Recipe {
         },
         "is-7.0.1" => Recipe {
             kernel: "4.10.14",
-            heap: Heap::Variable,
+            heap: USUAL,
             jdk: Jdk::Range("1100", "1700", false),
             flags: &[MAPPER, "-Dhttpclient.hostnameVerifier=\"DefaultAndLocalhost\""],
             toml: true,
@@ -107,12 +156,13 @@ pub(super) fn of(name: &str) -> Recipe {
         "mi-4.2.0" => Recipe {
             script: "bin/micro-integrator.sh",
             kernel: "4.2.0",
-            heap: Heap::Variable,
+            heap: USUAL,
             jdk: Jdk::Range("1100", "1700", true),
             flags: &["-DavoidConfigHashRead=true", "-DNonRegistryMode=true"],
             toml: true,
             flat: true,
             bootstrap: MICRO_INTEGRATOR,
+            servers: &[],
         },
         other => panic!("no recipe for {other}"),
     }
@@ -122,6 +172,7 @@ impl Recipe {
     /// Adds to a home what it lacks.
     pub(super) fn complete(&self, home: &Path) {
         for dir in [
+            self.tmp(),
             "tmp",
             "lib",
             "repository/logs",
@@ -132,7 +183,7 @@ impl Recipe {
         }
         let package = self.bootstrap.trim_end_matches(".Bootstrap");
         write(home, &format!("bin/{package}-{}.jar", self.kernel), empty_jar());
-        write(home, self.script, scripts::sh(self, "$PRGDIR/..", self.conf()));
+        write(home, self.script, scripts::sh(self, self.conf(), self.tmp()));
         write(home, &self.script.replace(".sh", ".bat"), scripts::bat(self));
         if !home.join("conf/wrapper.conf").is_file() {
             write(home, "bin/yajsw/wrapper.conf", scripts::wrapper_conf(self));
@@ -140,8 +191,8 @@ impl Recipe {
         if self.toml {
             self.write_templates(home);
         }
-        if self.kernel == "4.5.3" {
-            self.write_profiles(home);
+        for server in self.servers {
+            self.write_server(home, server);
         }
     }
 
@@ -161,14 +212,24 @@ impl Recipe {
         }
     }
 
-    /// The other three servers of an EI 6 pack: own scripts below `wso2/`, wrappers of them in `bin`.
-    fn write_profiles(&self, home: &Path) {
-        for profile in ["broker", "business-process", "analytics"] {
-            let own = format!("wso2/{profile}/bin/wso2server.sh");
-            let conf = format!("wso2/{profile}/conf");
-            write(home, &own, scripts::sh(self, "$PRGDIR/../../..", &conf));
-            write(home, &own.replace(".sh", ".bat"), scripts::bat(self));
-            write(home, &format!("bin/{profile}.sh"), scripts::wrapper_of(&own));
+    /// The JVM's temporary directory, relative.
+    pub(super) fn tmp(&self) -> &'static str {
+        if self.servers.is_empty() { "tmp" } else { "wso2/tmp" }
+    }
+
+    /// A server below `wso2/`: its own script there, a wrapper of it in `bin`, and the directories that it needs.
+    fn write_server(&self, home: &Path, server: &str) {
+        let own = format!("wso2/{server}/bin/wso2server.sh");
+        let heap = match self.heap {
+            Heap::Literal(_) if server == "analytics" => Heap::Literal(PERM),
+            _ => USUAL,
+        };
+        let inner = Self { heap, ..*self };
+        write(home, &own, scripts::sh(&inner, "conf", "tmp"));
+        write(home, &own.replace(".sh", ".bat"), scripts::bat(&inner));
+        write(home, &format!("bin/{server}.sh"), scripts::wrapper_of(server));
+        for dir in ["tmp", "repository/logs"] {
+            fs::create_dir_all(home.join("wso2").join(server).join(dir)).unwrap();
         }
     }
 }

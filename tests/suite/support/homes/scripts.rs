@@ -2,8 +2,8 @@
 
 use super::recipe::{Heap, Jdk, Recipe};
 
-/// The script of Unix; `up` leads from the script's directory to CARBON_HOME, `conf` is the configuration directory.
-pub(super) fn sh(recipe: &Recipe, up: &str, conf: &str) -> String {
+/// The script of Unix; `conf` is the configuration directory, `tmp` the JVM's temporary one, both relative to CARBON_HOME.
+pub(super) fn sh(recipe: &Recipe, conf: &str, tmp: &str) -> String {
     let flags = recipe
         .flags
         .iter()
@@ -28,7 +28,7 @@ esac
 
 PRG="$0"
 PRGDIR=`dirname "$PRG"`
-[ -z "$CARBON_HOME" ] && CARBON_HOME=`cd "{up}" ; pwd`
+[ -z "$CARBON_HOME" ] && CARBON_HOME=`cd "$PRGDIR/.." ; pwd`
 
 if $cygwin; then
   [ -n "$JAVA_HOME" ] && JAVA_HOME=`cygpath --unix "$JAVA_HOME"`
@@ -61,7 +61,7 @@ do
     $JAVA_OPTS \
     -Dcom.sun.management.jmxremote \
     -classpath "$CARBON_CLASSPATH" \
-{endorsed}    -Djava.io.tmpdir="$CARBON_HOME/tmp" \
+{endorsed}    -Djava.io.tmpdir="$CARBON_HOME/{tmp}" \
     -Dcarbon.home="$CARBON_HOME" \
     -Dcarbon.config.dir.path="$CARBON_HOME/{conf}" \
 {flags}    -Djava.security.egd=file:/dev/./urandom \
@@ -79,7 +79,7 @@ done
 fn heap(recipe: &Recipe) -> (String, &'static str) {
     match recipe.heap {
         Heap::Literal(flags) => (String::new(), flags),
-        Heap::Variable => {
+        Heap::Variable(flags) => {
             let micro = recipe.bootstrap.contains(".micro.");
             let perm = if micro {
                 ""
@@ -90,7 +90,7 @@ fn heap(recipe: &Recipe) -> (String, &'static str) {
             let text = format!(
                 "\nif [ -z \"$JVM_MEM_OPTS\" ]; then\n  \
                  java_version=$(\"$JAVACMD\" -version 2>&1 | awk -F '\"' '/version/ {{print $2}}')\n  \
-                 JVM_MEM_OPTS=\"-Xms256m -Xmx1024m\"\n  if [ \"$java_version\" \\< \"1.8\" ]; then\n{perm}    :\n  \
+                 JVM_MEM_OPTS=\"{flags}\"\n  if [ \"$java_version\" \\< \"1.8\" ]; then\n{perm}    :\n  \
                  fi\nfi\n{echo}echo \"Using Java memory options: $JVM_MEM_OPTS\"\n"
             );
             (text, "$JVM_MEM_OPTS")
@@ -119,8 +119,7 @@ fn jdk(test: Jdk) -> String {
 /// The script of Windows: the heap flags in one long line, in every generation. Lines end in CRLF.
 pub(super) fn bat(recipe: &Recipe) -> String {
     let heap = match recipe.heap {
-        Heap::Literal(flags) => flags,
-        Heap::Variable => "-Xms256m -Xmx1024m",
+        Heap::Literal(flags) | Heap::Variable(flags) => flags,
     };
     let flags = recipe
         .flags
@@ -174,7 +173,11 @@ pub(super) fn wrapper_conf(recipe: &Recipe) -> String {
     )
 }
 
-/// A thin script in `bin` that runs a profile's own.
-pub(super) fn wrapper_of(script: &str) -> String {
-    format!("#!/bin/sh\nPRGDIR=`dirname \"$0\"`\nexec sh \"$PRGDIR\"/../{script} $*\n")
+/// A thin script in `bin` that runs the server of this directory below `wso2/`, and stops it on a signal.
+pub(super) fn wrapper_of(server: &str) -> String {
+    format!(
+        "#!/bin/sh\n# Runs the server of this name.\nPRGDIR=`dirname \"$0\"`\n[ -z \"$CARBON_HOME\" ] && CARBON_HOME=`cd \"$PRGDIR/..\" ; pwd`\n\
+         SERVER_SCRIPT=\"$CARBON_HOME/wso2/{server}/bin/wso2server.sh\"\nunset CARBON_HOME\nsh \"$SERVER_SCRIPT\" $* &\n\
+         trap \"sh $SERVER_SCRIPT stop; exit;\" INT TERM\nwait\n"
+    )
 }
