@@ -56,10 +56,19 @@ pub enum Started {
 pub struct Defect {
     /// What is missing or unreadable, relative to the home.
     pub what: PathBuf,
-    /// What that means and what to do, one sentence.
-    pub advice: String,
+    /// What that means, a clause about it.
+    pub why: String,
+    /// What to do, a clause.
+    pub hint: String,
     /// Whether nothing useful can be done with this home until it is fixed.
     pub fatal: bool,
+}
+
+impl Defect {
+    /// What that means and what to do, one sentence.
+    pub fn advice(&self) -> String {
+        format!("{}: {}", self.why, self.hint)
+    }
 }
 
 /// One installed server. All relative paths below are relative to [`Home::path`].

@@ -92,7 +92,7 @@ fn no_script(facts: &Facts, needed: &str) -> Verdict {
         .iter()
         .find(|defect| defect.what.starts_with(facts.home.bin()) && script_named(&defect.what));
     let why = match lacking {
-        Some(defect) if defect.what != usual => format!("{} {}", defect.what.shown(), defect.advice),
+        Some(defect) if defect.what != usual => format!("{} {}", defect.what.shown(), defect.why),
         _ => "nothing else starts this server: neither carbonctl start nor a service can".to_owned(),
     };
     Verdict::fail(format!("{} is missing", usual.shown()), needed, why).by_hand(format!(

@@ -184,7 +184,9 @@ fn no_name_makes_a_wrapper_and_none_makes_a_script() {
         .iter()
         .find(|defect| defect.what == Path::new("bin/integrator.sh"));
     assert!(
-        told.unwrap().advice.contains("only runs wso2/broker/bin/wso2server.sh"),
+        told.unwrap()
+            .advice()
+            .contains("only runs wso2/broker/bin/wso2server.sh"),
         "{home:?}"
     );
     assert_eq!(home.product, Product::EnterpriseIntegrator);

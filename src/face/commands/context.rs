@@ -100,17 +100,15 @@ impl CommandContext {
     pub(super) fn whole(&self) -> Result<&Facts, CommandFailure> {
         let facts = self.facts()?;
         match facts.home.broken() {
-            Some(defect) => {
-                let (why, cure) = defect.advice.rsplit_once(": ").unwrap_or((&defect.advice, ""));
-                Err(CommandFailure::usage(
-                    format!(
-                        "{} is not complete: {} {why}",
-                        facts.home.path.shown(),
-                        defect.what.shown()
-                    ),
-                    cure,
-                ))
-            }
+            Some(defect) => Err(CommandFailure::usage(
+                format!(
+                    "{} is not complete: {} {}",
+                    facts.home.path.shown(),
+                    defect.what.shown(),
+                    defect.why
+                ),
+                &defect.hint,
+            )),
             None => Ok(facts),
         }
     }

@@ -83,7 +83,7 @@ fn lines(homes: &[(&Home, Option<u16>)], left_alone: &[NotAHome]) -> String {
                 out,
                 "{}",
                 wrap(
-                    &visible(&format!("! {}: {}", defect.what.shown(), defect.advice), ""),
+                    &visible(&format!("! {}: {}", defect.what.shown(), defect.advice()), ""),
                     2,
                     4
                 )

@@ -46,7 +46,7 @@ pub(crate) fn home(home: &Home) -> Json {
         "running": home.pid.is_some(),
         "pid": home.pid,
         "script": home.script,
-        "defects": home.defects.iter().map(|d| json!({ "what": d.what, "advice": d.advice, "fatal": d.fatal })).collect::<Vec<_>>(),
+        "defects": home.defects.iter().map(|d| json!({ "what": d.what, "advice": d.advice(), "fatal": d.fatal })).collect::<Vec<_>>(),
     })
 }
 

@@ -246,8 +246,9 @@ fn on_its_own(root: Root, marks: &Marks) -> Home {
         defects: Vec::new(),
     };
     if marks.title.is_none() {
-        let advice = "says name and version; without it both come from carbon.xml. Unpack the product again if other files are missing too";
-        defects::lacks(&mut home, "bin/version.txt", advice);
+        let why = "is missing: it says name and version, and without it both come from carbon.xml";
+        let hint = "unpack the product again if other files are missing too";
+        defects::lacks(&mut home, "bin/version.txt", why, hint);
     }
     configure(&mut home, marks);
     home

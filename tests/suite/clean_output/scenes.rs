@@ -36,7 +36,8 @@ fn poison(app: &mut App) {
         home.path.push(&evil);
         home.defects.push(Defect {
             what: evil.as_str().into(),
-            advice: evil.clone(),
+            why: evil.clone(),
+            hint: evil.clone(),
             fatal: false,
         });
     }

@@ -523,7 +523,8 @@ impl Stage {
         broken.version = "4.1.0".into();
         broken.defects.push(Defect {
             what: "bin/api-manager.sh".into(),
-            advice: "the start script is missing: unpack the product again".into(),
+            why: "the start script is missing".into(),
+            hint: "unpack the product again".into(),
             fatal: true,
         });
         let sound = home(Started::Never);

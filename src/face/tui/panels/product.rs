@@ -170,7 +170,7 @@ fn home_lines(page: &mut Page, session: &Session, home: &Home, here: bool, colum
     page.text(4, &words, Style::new(), columns);
     for defect in &home.defects {
         let style = if defect.fatal { theme::bad() } else { theme::warn() };
-        let words = format!("{}: {}", defect.what.shown(), defect.advice);
+        let words = format!("{}: {}", defect.what.shown(), defect.advice());
         page.labelled(Span::styled("    ! ", style), &words, style, columns);
     }
     page.gap();
