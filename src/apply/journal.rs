@@ -13,9 +13,9 @@ use super::digest;
 use super::error::ApplyError;
 use super::id;
 use super::patch::Patch;
-use super::preflight::{Operation, PreparedOperation};
 use super::state::{PENDING, StateDir};
 use super::steps::StepObserver;
+use super::write_checks::{Operation, PreparedOperation};
 
 /// How far a write has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

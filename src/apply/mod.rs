@@ -24,7 +24,6 @@ mod journal;
 mod lock;
 mod os;
 mod patch;
-mod preflight;
 mod records;
 mod recover;
 mod roll_back;
@@ -34,6 +33,7 @@ mod targets;
 mod undo;
 mod user_state;
 mod write;
+mod write_checks;
 
 use std::path::PathBuf;
 
@@ -71,12 +71,12 @@ pub fn apply(state: &StateDir, plan: &Plan) -> Result<Applied, ApplyError> {
 pub fn apply_with(state: &StateDir, plan: &Plan, steps: &mut dyn StepObserver) -> Result<Applied, ApplyError> {
     if !state.is_made() {
         // A plan that cannot be written leaves not even a state directory behind.
-        preflight::plan(state, plan)?;
+        write_checks::plan(state, plan)?;
     }
     let lock = ApplyLock::take(state)?;
     steps.reached(&Step::Locked);
     let recovered = recover::settle(state, steps)?;
-    let ops = preflight::plan(state, plan)?;
+    let ops = write_checks::plan(state, plan)?;
     steps.reached(&Step::Checked);
 
     let when = clock::now();

@@ -14,11 +14,11 @@ use super::history::{self, Stored, StoredFile, Unread};
 use super::id;
 use super::journal::{self, Journal, WriteKind};
 use super::lock::ApplyLock;
-use super::preflight::{self, Operation, PreparedOperation};
 use super::recover::{self, RecoveryReport};
 use super::state::StateDir;
 use super::steps::{NoObserver, Step, StepObserver};
 use super::write;
+use super::write_checks::{self, Operation, PreparedOperation};
 
 /// What an undo did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,8 +130,8 @@ fn inspect(state: &StateDir, chosen: &Stored) -> Result<Vec<PreparedOperation>, 
         let found = match place {
             // A directory that is gone took the file with it.
             Err(ApplyError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => None,
-            place if file.made => preflight::removable(place?)?,
-            place => preflight::replaceable_at(state, &state.home().join(&file.target), place?)?,
+            place if file.made => write_checks::removable(place?)?,
+            place => write_checks::replaceable_at(state, &state.home().join(&file.target), place?)?,
         };
         match found.filter(|found| digest::of(&found.bytes) == file.after) {
             Some(found) => {
@@ -207,7 +207,7 @@ fn forget_rendering(
         missed.shown.shown()
     );
     let op = PreparedOperation {
-        target: preflight::clearable(state.noted(&shown, true)?)?,
+        target: write_checks::clearable(state.noted(&shown, true)?)?,
         shown,
         operation: Operation::Clear,
         like: None,

@@ -10,10 +10,10 @@ use super::digest;
 use super::error::ApplyError;
 use super::journal::{Journal, Phase, What};
 use super::os;
-use super::preflight::{Operation, PreparedOperation};
 use super::roll_back;
 use super::state::StateDir;
 use super::steps::{Step, StepObserver};
+use super::write_checks::{Operation, PreparedOperation};
 
 /// Does all of it, or none of it. `record` becomes part of the history.
 pub(super) fn run(

@@ -2,13 +2,13 @@
 
 use std::net::IpAddr;
 
-use super::refusal::Refusal;
+use super::invalid_value::InvalidValue;
 
 /// Reads a TCP port.
-pub fn port(text: &str) -> Result<u16, Refusal> {
+pub fn port(text: &str) -> Result<u16, InvalidValue> {
     match text.trim().parse::<u16>() {
         Ok(port) if port > 0 => Ok(port),
-        _ => Err(Refusal::new(format!(
+        _ => Err(InvalidValue::new(format!(
             "`{}` is not a port: use a number from 1 to 65535",
             text.trim()
         ))),
@@ -16,7 +16,7 @@ pub fn port(text: &str) -> Result<u16, Refusal> {
 }
 
 /// Checks a host name (RFC 1123 labels) or an IP address; gives it in lower case.
-pub fn host(text: &str) -> Result<String, Refusal> {
+pub fn host(text: &str) -> Result<String, InvalidValue> {
     let text = text.trim();
     if let Ok(address) = text.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
         return Ok(match address {
@@ -25,16 +25,16 @@ pub fn host(text: &str) -> Result<String, Refusal> {
         });
     }
     if text.is_empty() {
-        return Err(Refusal::new("the host name is empty"));
+        return Err(InvalidValue::new("the host name is empty"));
     }
     if text.contains("://") {
-        return Err(Refusal::new("write the bare host name, without http:// and path"));
+        return Err(InvalidValue::new("write the bare host name, without http:// and path"));
     }
     if text.contains(':') {
-        return Err(Refusal::new("write the bare host name, without a port"));
+        return Err(InvalidValue::new("write the bare host name, without a port"));
     }
     if text.len() > 253 {
-        return Err(Refusal::new("a host name has at most 253 characters"));
+        return Err(InvalidValue::new("a host name has at most 253 characters"));
     }
     if let Some(bad) = text
         .chars()
@@ -45,18 +45,20 @@ pub fn host(text: &str) -> Result<String, Refusal> {
         } else {
             ""
         };
-        return Err(Refusal::new(format!("`{bad}` is not allowed in a host name{more}")));
+        return Err(InvalidValue::new(format!(
+            "`{bad}` is not allowed in a host name{more}"
+        )));
     }
     for label in text.trim_end_matches('.').split('.') {
         if label.is_empty() || label.len() > 63 || label.starts_with('-') || label.ends_with('-') {
-            return Err(Refusal::new(format!(
+            return Err(InvalidValue::new(format!(
                 "`{label}` is not a legal part of a host name (1 to 63 characters, no hyphen at its ends)"
             )));
         }
     }
     let last = text.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     if last.chars().all(|c| c.is_ascii_digit()) {
-        return Err(Refusal::new(format!(
+        return Err(InvalidValue::new(format!(
             "`{text}` is neither a host name nor a complete IP address"
         )));
     }

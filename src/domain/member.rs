@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::host;
-use super::refusal::Refusal;
+use super::invalid_value::InvalidValue;
 
 /// One well-known member of a Hazelcast cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -16,9 +16,9 @@ pub struct Member {
 }
 
 impl FromStr for Member {
-    type Err = Refusal;
+    type Err = InvalidValue;
 
-    fn from_str(text: &str) -> Result<Self, Refusal> {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
         let text = text.trim();
         let (host, port) = match text.rsplit_once(':') {
             Some((host, port)) => (host, host::port(port)?),

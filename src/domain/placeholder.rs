@@ -1,6 +1,6 @@
 //! Words that stand for a value in what this program prints. Pasted as they are, they are no value.
 
-use super::refusal::Refusal;
+use super::invalid_value::InvalidValue;
 
 /// What a command has where only the user knows the value.
 pub const VALUE: &str = "VALUE";
@@ -17,13 +17,13 @@ const WORDS: [&str; 12] = [
 ];
 
 /// Refuses a typed text that is such a word, or has one in the place of a host or port, and a text in angle brackets.
-pub(super) fn refuse(text: &str) -> Result<(), Refusal> {
+pub(super) fn refuse(text: &str) -> Result<(), InvalidValue> {
     let text = text.trim();
     let found = parts(text).find(|part| WORDS.contains(part));
     let found = found.or_else(|| is_bracketed(text).then_some(text));
     match found {
         None => Ok(()),
-        Some(word) => Err(Refusal::new(format!(
+        Some(word) => Err(InvalidValue::new(format!(
             "`{word}` only stands for the value: write your own in its place"
         ))),
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 pub use super::host::{host, is_loopback, port};
-pub use super::refusal::Refusal;
+pub use super::invalid_value::InvalidValue;
 
 use super::member::Member;
 use super::placeholder;
@@ -121,9 +121,9 @@ impl ValueKind {
     }
 
     /// Checks a typed text and brings it into its canonical spelling.
-    pub fn check(self, text: &str) -> Result<String, Refusal> {
+    pub fn check(self, text: &str) -> Result<String, InvalidValue> {
         if self != Self::Password && text.chars().any(char::is_control) {
-            return Err(Refusal::new("it contains a control character"));
+            return Err(InvalidValue::new("it contains a control character"));
         }
         placeholder::refuse(text)?;
         match self {
@@ -147,32 +147,35 @@ impl ValueKind {
     }
 }
 
-fn bool_word(text: &str) -> Result<String, Refusal> {
+fn bool_word(text: &str) -> Result<String, InvalidValue> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" => Ok("true".into()),
         "false" | "no" | "off" => Ok("false".into()),
-        _ => Err(Refusal::new(format!("`{}` is neither true nor false", text.trim()))),
+        _ => Err(InvalidValue::new(format!(
+            "`{}` is neither true nor false",
+            text.trim()
+        ))),
     }
 }
 
-fn offset(text: &str) -> Result<String, Refusal> {
+fn offset(text: &str) -> Result<String, InvalidValue> {
     match text.trim().parse::<u32>() {
         Ok(number) if number <= 55_535 => Ok(number.to_string()),
-        Ok(number) => Err(Refusal::new(format!(
+        Ok(number) => Err(InvalidValue::new(format!(
             "an offset of {number} puts the product's ports above 65535: use 0 to 55535"
         ))),
-        Err(_) => Err(Refusal::new(format!(
+        Err(_) => Err(InvalidValue::new(format!(
             "`{}` is not an offset: use a whole number from 0",
             text.trim()
         ))),
     }
 }
 
-fn number(text: &str, least: u64, most: u64) -> Result<String, Refusal> {
+fn number(text: &str, least: u64, most: u64) -> Result<String, InvalidValue> {
     let text = text.trim();
     match text.parse::<u64>() {
         Ok(number) if (least..=most).contains(&number) => Ok(number.to_string()),
-        _ => Err(Refusal::new(format!(
+        _ => Err(InvalidValue::new(format!(
             "`{text}` does not fit: use a whole number from {least} to {most}"
         ))),
     }
@@ -182,69 +185,71 @@ fn number(text: &str, least: u64, most: u64) -> Result<String, Refusal> {
 /// the server starts.
 const FIRST_OUTGOING: u16 = 10_000;
 
-fn port_range(text: &str) -> Result<String, Refusal> {
+fn port_range(text: &str) -> Result<String, InvalidValue> {
     let mut words = text.split([' ', '-']).filter(|word| !word.is_empty());
     let (Some(first), Some(last), None) = (words.next(), words.next(), words.next()) else {
-        return Err(Refusal::new("write the first and the last port, such as 10240 65535"));
+        return Err(InvalidValue::new(
+            "write the first and the last port, such as 10240 65535",
+        ));
     };
     let (first, last) = (port(first)?, port(last)?);
     if first < FIRST_OUTGOING {
-        return Err(Refusal::new(format!(
+        return Err(InvalidValue::new(format!(
             "from {first} on, outgoing connections take the server's own ports: begin at {FIRST_OUTGOING} or above"
         )));
     }
     if first >= last {
-        return Err(Refusal::new(format!(
+        return Err(InvalidValue::new(format!(
             "{first} is not below {last}: write the lower port first"
         )));
     }
     Ok(format!("{first} {last}"))
 }
 
-fn size(text: &str) -> Result<String, Refusal> {
+fn size(text: &str) -> Result<String, InvalidValue> {
     let size: Megabytes = text
         .parse()
-        .map_err(|e: super::units::SizeError| Refusal::new(e.to_string()))?;
+        .map_err(|e: super::units::SizeError| InvalidValue::new(e.to_string()))?;
     if size.0 < 16 {
-        return Err(Refusal::new(format!(
+        return Err(InvalidValue::new(format!(
             "{size} is too small: no Carbon server starts with less than 16m"
         )));
     }
     Ok(size.to_string())
 }
 
-fn choice(words: &[&str], text: &str) -> Result<String, Refusal> {
+fn choice(words: &[&str], text: &str) -> Result<String, InvalidValue> {
     let wanted = text.trim();
     words
         .iter()
         .find(|word| word.eq_ignore_ascii_case(wanted))
         .map(|word| (*word).to_owned())
-        .ok_or_else(|| Refusal::new(format!("`{wanted}` is not one of: {}", words.join(", "))))
+        .ok_or_else(|| InvalidValue::new(format!("`{wanted}` is not one of: {}", words.join(", "))))
 }
 
-fn members(text: &str) -> Result<String, Refusal> {
+fn members(text: &str) -> Result<String, InvalidValue> {
     let mut seen: Vec<Member> = Vec::new();
     for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
         let member: Member = item
             .parse()
-            .map_err(|e: Refusal| Refusal::new(format!("member `{item}`: {e}")))?;
+            .map_err(|e: InvalidValue| InvalidValue::new(format!("member `{item}`: {e}")))?;
         if seen.contains(&member) {
-            return Err(Refusal::new(format!("member `{member}` is listed twice")));
+            return Err(InvalidValue::new(format!("member `{member}` is listed twice")));
         }
         seen.push(member);
     }
     if seen.is_empty() {
-        return Err(Refusal::new("list at least one member, as host:port"));
+        return Err(InvalidValue::new("list at least one member, as host:port"));
     }
     Ok(seen.iter().map(ToString::to_string).collect::<Vec<_>>().join(","))
 }
 
-fn url_prefix(text: &str) -> Result<String, Refusal> {
+fn url_prefix(text: &str) -> Result<String, InvalidValue> {
     let text = text.trim();
     let rest = text
         .strip_prefix("http://")
         .or_else(|| text.strip_prefix("https://"))
-        .ok_or_else(|| Refusal::new("it must start with http:// or https://"))?;
+        .ok_or_else(|| InvalidValue::new("it must start with http:// or https://"))?;
     let authority = rest.split('/').next().unwrap_or_default();
     let (name, number) = match authority.rsplit_once(':') {
         Some((name, number)) if !number.ends_with(']') => (name, Some(number)),
@@ -255,24 +260,24 @@ fn url_prefix(text: &str) -> Result<String, Refusal> {
         port(number)?;
     }
     if text.contains(['"', '\'', '<', '>', '&', ' ']) {
-        return Err(Refusal::new("a URL may not contain spaces, quotes, <, > or &"));
+        return Err(InvalidValue::new("a URL may not contain spaces, quotes, <, > or &"));
     }
     Ok(text.to_owned())
 }
 
-fn directory(text: &str) -> Result<String, Refusal> {
+fn directory(text: &str) -> Result<String, InvalidValue> {
     let text = text.trim();
     if !Path::new(text).is_absolute() {
-        return Err(Refusal::new(format!("`{text}` is not an absolute directory")));
+        return Err(InvalidValue::new(format!("`{text}` is not an absolute directory")));
     }
     Ok(text.to_owned())
 }
 
-fn user_name(text: &str) -> Result<String, Refusal> {
+fn user_name(text: &str) -> Result<String, InvalidValue> {
     let text = text.trim();
     let length = text.chars().count();
     if !(3..=30).contains(&length) || text.contains(char::is_whitespace) {
-        return Err(Refusal::new(
+        return Err(InvalidValue::new(
             "a user name has 3 to 30 characters and no spaces (the product's own rule)",
         ));
     }
@@ -280,7 +285,7 @@ fn user_name(text: &str) -> Result<String, Refusal> {
         .chars()
         .find(|c| matches!(c, '<' | '>' | '&' | '"' | '\'' | '/' | '\\' | '$' | '{' | '}'))
     {
-        return Err(Refusal::new(format!(
+        return Err(InvalidValue::new(format!(
             "`{bad}` in a user name breaks the product's configuration"
         )));
     }
@@ -288,25 +293,25 @@ fn user_name(text: &str) -> Result<String, Refusal> {
 }
 
 /// The rule that every product's default user store applies: `^[\S]{5,30}$`.
-fn password(text: &str) -> Result<(), Refusal> {
+fn password(text: &str) -> Result<(), InvalidValue> {
     let length = text.chars().count();
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(Refusal::new(
+        return Err(InvalidValue::new(
             "a password may not contain spaces (the product's own rule)",
         ));
     }
     if !(5..=30).contains(&length) {
-        return Err(Refusal::new(format!(
+        return Err(InvalidValue::new(format!(
             "a password has 5 to 30 characters (the product's own rule); this has {length}"
         )));
     }
     Ok(())
 }
 
-fn word(text: &str) -> Result<String, Refusal> {
+fn word(text: &str) -> Result<String, InvalidValue> {
     let text = text.trim();
     if text.is_empty() || text.contains(char::is_whitespace) || text.contains(['"', '\'', '<', '>', '&', '`', '$']) {
-        return Err(Refusal::new("write one word without spaces, quotes, <, >, & or $"));
+        return Err(InvalidValue::new("write one word without spaces, quotes, <, >, & or $"));
     }
     Ok(text.to_owned())
 }
@@ -327,27 +332,29 @@ pub fn seconds(text: &str) -> Option<u64> {
     (number > 0).then(|| u64::from(number) * each)
 }
 
-fn duration(text: &str) -> Result<String, Refusal> {
+fn duration(text: &str) -> Result<String, InvalidValue> {
     seconds(text)
         .map(|_| text.trim().to_ascii_lowercase().replace(' ', ""))
         .ok_or_else(|| {
-            Refusal::new(format!(
+            InvalidValue::new(format!(
                 "`{}` is not a length of time: write a number and s, m, h, d or w, such as 4h",
                 text.trim()
             ))
         })
 }
 
-fn line(text: &str) -> Result<String, Refusal> {
+fn line(text: &str) -> Result<String, InvalidValue> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Refusal::new("write a few words"));
+        return Err(InvalidValue::new("write a few words"));
     }
     if text.chars().count() > 200 {
-        return Err(Refusal::new("write at most 200 characters"));
+        return Err(InvalidValue::new("write at most 200 characters"));
     }
     if text.contains('$') || text.contains("svns:") {
-        return Err(Refusal::new("leave out $ and svns: they would be read as placeholders"));
+        return Err(InvalidValue::new(
+            "leave out $ and svns: they would be read as placeholders",
+        ));
     }
     Ok(text.to_owned())
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::secret::Secret;
-use crate::domain::value::{Refusal, Value};
+use crate::domain::value::{InvalidValue, Value};
 use crate::engine::answers::{self, Answer, AnswerError, AnswersFile, ValueSource};
 use crate::engine::{Request, Session};
 use crate::problem::Reason;
@@ -66,9 +66,9 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
 
 /// Passes one answer to the session, which may refuse it. A missing value is an error here: unlike an emptied field of a form,
 /// nobody writes it to keep the present value.
-pub(super) fn give(session: &mut Session, id: SettingId, value: Value) -> Result<(), Refusal> {
+pub(super) fn give(session: &mut Session, id: SettingId, value: Value) -> Result<(), InvalidValue> {
     if value.is_nothing() {
-        return Err(Refusal::new(
+        return Err(InvalidValue::new(
             "there is no value; leave the setting out to keep the present one",
         ));
     }

@@ -375,7 +375,7 @@ pub(super) mod tests {
             let folder = facts.home.at("repository/resources/security");
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(folder.join("wso2carbon.jks"), store).unwrap();
-            facts.look_around(&crate::probe::World::recorded(&facts.home.path.clone()));
+            facts.read_survey(&crate::probe::World::recorded(&facts.home.path.clone()));
         });
         // Facts outlive the case's files, so the survey is made inside.
         let judged = certificates(&facts.facts());

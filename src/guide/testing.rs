@@ -244,7 +244,7 @@ impl Case {
             ..facts
         };
         if let Some(root) = &self.root {
-            facts.look_around(&World::recorded(root.path()));
+            facts.read_survey(&World::recorded(root.path()));
         }
         if let Some(change) = self.last {
             change(&mut facts);

@@ -10,12 +10,12 @@ use crate::domain::rules::Check;
 use crate::domain::secret::Secret;
 use crate::domain::setting::Setting;
 use crate::domain::units::Megabytes;
-use crate::domain::value::{Refusal, Value, ValueKind, host};
+use crate::domain::value::{InvalidValue, Value, ValueKind, host};
 use crate::domain::{SettingId, Shown as _};
 use crate::probe::{CurrentText, Facts, Reading, reading};
 
 /// Validates a typed answer on its own and returns its canonical value.
-pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Value, Refusal> {
+pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Value, InvalidValue> {
     let text = usable(facts, setting, typed)?;
     match setting.rules.check {
         Check::JavaHome => {
@@ -35,7 +35,7 @@ pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Val
 
 /// The canonical text of a value that its kind accepts and the files of this product can hold. What [`check_answer`] checks
 /// beyond it is judged by guidelines of their own where it is written: memory, the Java, the password of the pack.
-fn usable(facts: &Facts, setting: &Setting, text: &str) -> Result<String, Refusal> {
+fn usable(facts: &Facts, setting: &Setting, text: &str) -> Result<String, InvalidValue> {
     let text = setting.kind.check(text)?;
     match setting.rules.check {
         Check::JavaHome => in_a_script(&text)?,
@@ -114,7 +114,7 @@ fn repaired(facts: &Facts, setting: &Setting, text: &str) -> Option<String> {
 }
 
 /// A heap beyond the machine's memory never works, whatever else is answered.
-fn within_memory(facts: &Facts, text: &str) -> Result<(), Refusal> {
+fn within_memory(facts: &Facts, text: &str) -> Result<(), InvalidValue> {
     let (Ok(heap), Ok(memory)) = (text.parse::<Megabytes>(), facts.machine.usable_memory()) else {
         return Ok(());
     };
@@ -122,15 +122,15 @@ fn within_memory(facts: &Facts, text: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     let memory = Megabytes::from_bytes(memory).0;
-    Err(Refusal::new(format!(
+    Err(InvalidValue::new(format!(
         "{heap} is more than the {memory} MB this machine has for it"
     )))
 }
 
 /// The start script uses `$JAVA_HOME` unquoted, so a space in it ends the start.
-fn without_spaces(text: &str) -> Result<(), Refusal> {
+fn without_spaces(text: &str) -> Result<(), InvalidValue> {
     if text.contains(char::is_whitespace) {
-        return Err(Refusal::new(
+        return Err(InvalidValue::new(
             "it contains a space, and the product's start script does not quote JAVA_HOME: use a path without spaces, or a symbolic link to it",
         ));
     }
@@ -138,19 +138,19 @@ fn without_spaces(text: &str) -> Result<(), Refusal> {
 }
 
 /// A start script cannot name every path.
-fn in_a_script(text: &str) -> Result<(), Refusal> {
+fn in_a_script(text: &str) -> Result<(), InvalidValue> {
     if let Some(bad) = text
         .chars()
         .find(|c| matches!(c, '"' | '\'' | '`' | '$' | '\\') && !cfg!(windows))
     {
-        return Err(Refusal::new(format!("`{bad}` is not possible in a start script")));
+        return Err(InvalidValue::new(format!("`{bad}` is not possible in a start script")));
     }
     Ok(())
 }
 
 /// A Java that this product's start script certainly does not start with is refused; one that it only warns about gets a note in
 /// the plan. Nothing is said about a directory whose Java is not known.
-fn java_fits(facts: &Facts, dir: &str) -> Result<(), Refusal> {
+fn java_fits(facts: &Facts, dir: &str) -> Result<(), InvalidValue> {
     let Some(jdk) = facts.known_jdk(Path::new(dir)) else {
         return Ok(());
     };
@@ -158,21 +158,21 @@ fn java_fits(facts: &Facts, dir: &str) -> Result<(), Refusal> {
     if let Some(range) = facts.range.as_ref().filter(|range| range.enforced)
         && !range.accepts(version.major)
     {
-        return Err(Refusal::new(format!(
+        return Err(InvalidValue::new(format!(
             "Java {version} is there, and the start script ends with it: it accepts Java {range}"
         )));
     }
     if version.major >= 9 && facts.endorsed_dirs().is_some() {
-        return Err(Refusal::new(format!(
+        return Err(InvalidValue::new(format!(
             "Java {version} is there, and it does not start: the start script passes -Djava.endorsed.dirs, which only Java 8 and older take"
         )));
     }
     Ok(())
 }
 
-fn not_shipped(text: &str) -> Result<(), Refusal> {
+fn not_shipped(text: &str) -> Result<(), InvalidValue> {
     if text == "admin" {
-        return Err(Refusal::new(
+        return Err(InvalidValue::new(
             "this is the password that every pack ships, and scanners try it first",
         ));
     }
@@ -181,14 +181,14 @@ fn not_shipped(text: &str) -> Result<(), Refusal> {
 
 /// What this product's files cannot hold in a password. Source: rendered XML is not escaped in the toml generation; API Manager
 /// also copies the password into message-broker URLs.
-fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
+fn carried(facts: &Facts, text: &str) -> Result<(), InvalidValue> {
     if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic()) {
         let name = if bad.is_control() {
             "a control character".to_owned()
         } else {
             "a character outside ASCII".to_owned()
         };
-        return Err(Refusal::new(format!(
+        return Err(InvalidValue::new(format!(
             "{name} does not survive every file the product copies the password into: use ASCII letters, digits and punctuation"
         )));
     }
@@ -196,7 +196,7 @@ fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
         unescaped(text, "a password")?;
     }
     if reading::elsewhere(text).is_some() {
-        return Err(Refusal::new(
+        return Err(InvalidValue::new(
             "the product reads `${` and the like as the start of a placeholder and would use another password than this; leave it out",
         ));
     }
@@ -208,19 +208,19 @@ fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
             )
         })
     {
-        return Err(Refusal::new(format!(
+        return Err(InvalidValue::new(format!(
             "`{bad}` breaks the message-broker addresses that API Manager makes from this password"
         )));
     }
     Ok(())
 }
 
-fn unescaped(text: &str, what: &str) -> Result<(), Refusal> {
+fn unescaped(text: &str, what: &str) -> Result<(), InvalidValue> {
     match text
         .chars()
         .find(|c| matches!(c, '<' | '>' | '&' | '"' | '\'' | '\\' | '$' | '{' | '}'))
     {
-        Some(bad) => Err(Refusal::new(format!(
+        Some(bad) => Err(InvalidValue::new(format!(
             "`{bad}` in {what} breaks the files that this product renders from deployment.toml, which it does not escape; use letters, digits, . _ - and other punctuation"
         ))),
         None => Ok(()),

@@ -50,7 +50,7 @@ pub struct Facts {
     pub instances: u32,
     /// Whether the user named that number; else it counts homes, of which some may never run.
     pub instances_named: bool,
-    /// What only the guidelines need; not read until [`Facts::look_around`].
+    /// What only the guidelines need; not read until [`Facts::read_survey`].
     pub survey: Survey,
 }
 
@@ -92,7 +92,7 @@ impl Facts {
     }
 
     /// Reads what only the guidelines need.
-    pub fn look_around(&mut self, world: &World) {
+    pub fn read_survey(&mut self, world: &World) {
         self.survey = self.surveyed(world);
     }
 

@@ -39,7 +39,7 @@ fn started(mut facts: Facts, room: &Path) -> Facts {
         fs::write(machine.join("bin").join(program), "").unwrap();
     }
     facts.jdks[0].found_by = vec![FoundBy::JavaHome];
-    facts.look_around(&World::recorded(&machine));
+    facts.read_survey(&World::recorded(&machine));
     facts
 }
 
@@ -401,7 +401,7 @@ fn homes_status_and_check_agree_on_offset_and_ports() {
                 .map(|port| port["port"].as_u64().unwrap())
                 .collect();
             let mut facts = facts(&home.path);
-            facts.look_around(&World::recorded(room.path()));
+            facts.read_survey(&World::recorded(room.path()));
             let opened = facts.survey.network.opened.clone().unwrap();
             let of_check: Vec<u64> = opened.iter().map(|one| one.port.into()).collect();
             assert_eq!(of_status, of_check, "{path}");

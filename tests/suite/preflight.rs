@@ -79,7 +79,7 @@ impl Server {
     /// Everything about a home on this server.
     fn facts(&self, home: &Path) -> Facts {
         let mut facts = on(home, &self.world());
-        facts.look_around(&self.world());
+        facts.read_survey(&self.world());
         facts
     }
 

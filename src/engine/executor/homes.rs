@@ -10,7 +10,7 @@ use crate::engine::message::{Report, WorkProgress};
 use crate::engine::session::products;
 use crate::probe::{ExternalFiles, Facts, HomeFiles, host, java, locate, owner, process};
 
-pub(in crate::engine) fn look_around(
+pub(in crate::engine) fn inspect_machine(
     context: &ExecutorContext,
     typed: Option<&str>,
     instances: Option<u32>,

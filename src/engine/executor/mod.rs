@@ -103,11 +103,11 @@ impl Executor {
             Effect::Log(task) => self.logs.run(&task, out),
             // A task that is stopped is another thread's; nothing runs beside this one.
             Effect::StopLog(_) => {}
-            Effect::LookAround {
+            Effect::InspectMachine {
                 home,
                 instances,
                 recover,
-            } => homes::look_around(&self.context, home.as_deref(), instances, recover, out),
+            } => homes::inspect_machine(&self.context, home.as_deref(), instances, recover, out),
             Effect::FindHomes => {
                 let world = &self.context.world;
                 out(Report::HomesFound(locate::homes(world, &process::servers(world))));

@@ -16,7 +16,7 @@ use crate::probe::Facts;
 #[derive(Debug)]
 pub enum Effect {
     /// Inspect the machine, find homes, and read the one that the rule of `--home` chooses.
-    LookAround {
+    InspectMachine {
         /// The home as typed, if any.
         home: Option<String>,
         /// `--instances`.

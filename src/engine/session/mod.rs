@@ -17,7 +17,7 @@ use crate::domain::SettingId;
 use crate::domain::command::carbonctl;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
-use crate::domain::value::{Refusal, Value};
+use crate::domain::value::{InvalidValue, Value};
 use crate::engine::log_view::LogView;
 use crate::engine::wizard::steps::StepId;
 use crate::plan::{Answers, Plan, PlanError};
@@ -61,7 +61,7 @@ pub struct Session {
     /// The answers so far. They are kept when one goes back, and dropped when another home is chosen.
     pub(in crate::engine) answers: Answers,
     /// Typed values that were refused, with the reason; by setting id.
-    pub(in crate::engine) refusals: BTreeMap<SettingId, Refusal>,
+    pub(in crate::engine) refusals: BTreeMap<SettingId, InvalidValue>,
     /// Why the home that was chosen cannot be.
     pub(in crate::engine) home_refusal: Option<Problem>,
     /// The plan that these answers make, rebuilt at every answer.
@@ -213,7 +213,7 @@ impl Session {
     }
 
     /// Why the last typed value of a setting was refused.
-    pub fn refusal(&self, id: SettingId) -> Option<&Refusal> {
+    pub fn refusal(&self, id: SettingId) -> Option<&InvalidValue> {
         self.refusals.get(&id)
     }
 

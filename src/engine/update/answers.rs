@@ -1,6 +1,6 @@
 //! Handles requests about answers; each rebuilds the plan.
 
-use crate::domain::value::{Refusal, Value};
+use crate::domain::value::{InvalidValue, Value};
 use crate::domain::{SettingId, settings};
 use crate::engine::answers;
 use crate::engine::message::Effect;
@@ -34,7 +34,7 @@ pub(in crate::engine) fn answer(session: &mut Session, id: SettingId, value: &Va
         return clear(session, id);
     }
     if let Some(reason) = plan::closed(facts, setting) {
-        session.refusals.insert(id, Refusal(reason));
+        session.refusals.insert(id, InvalidValue(reason));
         return Vec::new();
     }
     let checked = plan::check_answer(facts, setting, value.reveal());

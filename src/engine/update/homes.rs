@@ -10,7 +10,7 @@ use super::notices::{busy, in_dry_run, refuse_read_only};
 
 pub(in crate::engine) fn begin(session: &mut Session) -> Vec<Effect> {
     busy(session, "Inspecting this machine");
-    vec![Effect::LookAround {
+    vec![Effect::InspectMachine {
         home: session.options.home.clone(),
         instances: session.options.instances,
         recover: session.options.recovers(),

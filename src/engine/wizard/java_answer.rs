@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::domain::rules::Check;
 use crate::domain::setting::Setting;
-use crate::domain::value::{Refusal, Value};
+use crate::domain::value::{InvalidValue, Value};
 use crate::engine::session::Session;
 use crate::plan;
 
@@ -15,7 +15,11 @@ use crate::plan;
 ///
 /// # Errors
 /// What is wrong with the directory, or with its Java for this product.
-pub(in crate::engine) fn admitted(session: &mut Session, setting: &Setting, value: Value) -> Result<Value, Refusal> {
+pub(in crate::engine) fn admitted(
+    session: &mut Session,
+    setting: &Setting,
+    value: Value,
+) -> Result<Value, InvalidValue> {
     let (Some(look), Some(facts)) = (session.options.look_at_java, session.facts.as_deref_mut()) else {
         return Ok(value);
     };
@@ -23,7 +27,7 @@ pub(in crate::engine) fn admitted(session: &mut Session, setting: &Setting, valu
     if setting.rules.check != Check::JavaHome || facts.known_jdk(dir).is_some() {
         return Ok(value);
     }
-    let jdk = look(dir).map_err(|error| Refusal::from(error.problem()))?;
+    let jdk = look(dir).map_err(|error| InvalidValue::from(error.problem()))?;
     facts.learn_jdk(jdk);
     // Now that its version is known, it is judged like those of the list.
     plan::check_answer(facts, setting, value.reveal())

@@ -41,7 +41,7 @@ pub fn progress(session: &Session, id: StepId) -> Progress {
             }
         }
         StepId::Machine => Progress::Done,
-        StepId::Guide => match (&session.preflight, preflight::failing(session)) {
+        StepId::Preflight => match (&session.preflight, preflight::failing(session)) {
             (Preflight::Judged(_), 0) => Progress::Done,
             (Preflight::Judged(_), failing) => Progress::Failing(failing),
             (Preflight::Unasked | Preflight::Asked, _) => Progress::Unseen,

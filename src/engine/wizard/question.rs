@@ -6,7 +6,7 @@ use crate::domain::Shown as _;
 use crate::domain::rules::{Check, Missing};
 use crate::domain::setting::Setting;
 use crate::domain::settings::id;
-use crate::domain::value::{Refusal, Value, ValueKind};
+use crate::domain::value::{InvalidValue, Value, ValueKind};
 use crate::domain::{SettingId, settings};
 use crate::engine::session::{Answered, Session};
 use crate::engine::wizard::steps::StepId;
@@ -27,7 +27,7 @@ pub struct Question {
     /// The recommended value and why, where there is one.
     pub recommended: Option<recommend::Recommendation>,
     /// Why the last typed value was refused.
-    pub refused: Option<Refusal>,
+    pub refused: Option<InvalidValue>,
     /// Why it cannot be answered here (after the first start, for instance), with what to do instead; `None` when it can.
     pub closed: Option<String>,
     /// Fixed choices, for a list instead of a field; value and explanation.

@@ -21,7 +21,7 @@ pub enum StepId {
     /// Hazelcast and clustering.
     Cluster,
     /// What every guideline says, and which cures join the plan.
-    Guide,
+    Preflight,
     /// The complete change, and the one confirmation.
     Review,
     /// Start, stop, watch.
@@ -114,7 +114,7 @@ pub const STEPS: &[Step] = &[
         ],
     },
     Step {
-        id: StepId::Guide,
+        id: StepId::Preflight,
         title: "Preflight",
         code: "S8",
         why: "Every rule of the production guide, judged on this home and this machine. Space adds a cure to the plan; what \

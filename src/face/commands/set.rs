@@ -6,7 +6,7 @@ use std::io::{BufRead as _, IsTerminal as _, Read as _};
 use clap::Args;
 
 use crate::domain::secret::Secret;
-use crate::domain::value::{Refusal, Value};
+use crate::domain::value::{InvalidValue, Value};
 use crate::domain::{SettingId, settings};
 
 use super::super::batch;
@@ -41,7 +41,7 @@ pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, 
     context.may_write("write")?;
     context.open()?;
     context.whole()?;
-    let mut refused: Vec<(Refusal, Vec<SettingId>)> = Vec::new();
+    let mut refused: Vec<(InvalidValue, Vec<SettingId>)> = Vec::new();
     for (id, typed) in wanted {
         let value = given(id, typed)?;
         if let Err(refusal) = batch::give(&mut context.session, id, value) {

@@ -29,13 +29,13 @@ pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Ou
     let mut step = StepId::Product;
     loop {
         session.request(Request::NoteStep(step));
-        if step == StepId::Guide {
+        if step == StepId::Preflight {
             engine::drive(session, context, Request::Goto(step));
         }
         let way = match step {
             StepId::Product => product::product(session, context, output)?,
             StepId::Machine => machine(session, output),
-            StepId::Guide => preflight::guide(session, context, output)?,
+            StepId::Preflight => preflight::guide(session, context, output)?,
             StepId::Review => review(session, context, output)?,
             StepId::Control => {
                 control(session, context, output)?;

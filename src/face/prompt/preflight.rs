@@ -18,7 +18,7 @@ pub(super) fn guide(
     context: &ExecutorContext,
     output: Output,
 ) -> Result<PromptFlow, CommandFailure> {
-    heading(output, StepId::Guide);
+    heading(output, StepId::Preflight);
     let mut told = Page::new(output.color);
     let open = |finding: &&Finding| matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
     let named = session.options().home.is_some();

@@ -50,7 +50,7 @@ pub enum Action {
     /// Explain the guideline.
     Explain,
     /// Read the home again and judge it again.
-    LookAround,
+    Refresh,
     /// Open the hub.
     Overview,
     /// To the step with the typed number.
@@ -60,7 +60,7 @@ pub enum Action {
     /// Take the notice away.
     Dismiss,
     /// Switch colours and Unicode on or off.
-    Look,
+    ToggleStyle,
     /// Draw the whole screen again.
     Redraw,
     /// Leave the program.

@@ -97,7 +97,7 @@ fn carbon_home_spelt_through_a_link_means_this_home() {
     facts.home.path = home.clone();
     facts.home.pack = home;
     let mut inherited = |written: &str| {
-        facts.look_around(&World {
+        facts.read_survey(&World {
             env: [("CARBON_HOME".to_owned(), written.to_owned())].into(),
             ..World::recorded(machine.path())
         });

@@ -79,14 +79,14 @@ mod tests {
         write("proc/77/comm", "java\n");
         symlink("/opt/jdk-17/bin/java", root.join("proc/77/exe")).unwrap();
         let mut facts = Case::is7().home(|home| home.pid = Some(77)).facts();
-        facts.look_around(&World::recorded(&root));
+        facts.read_survey(&World::recorded(&root));
         let java = facts.java_running().unwrap();
         assert_eq!(
             (java.home.clone(), &*java.version.text),
             (root.join("opt/jdk-17"), "17.0.9")
         );
         facts.home.pid = None;
-        facts.look_around(&World::recorded(&root));
+        facts.read_survey(&World::recorded(&root));
         assert_eq!(facts.java_running(), None);
     }
 
@@ -99,7 +99,7 @@ mod tests {
             ..World::recorded(tmp.path())
         };
         let mut facts = Case::is7().facts();
-        facts.look_around(&world);
+        facts.read_survey(&world);
         let named = facts.survey.upkeep.java_home.unwrap();
         assert_eq!((named.written.as_str(), named.launcher), ("/nonexist", false));
     }
@@ -146,11 +146,11 @@ mod tests {
         };
         let tmp = tempfile::tempdir().unwrap();
         let mut facts = Case::is7().jdks(Vec::new()).facts();
-        facts.look_around(&world("/nonexist", tmp.path()));
+        facts.read_survey(&world("/nonexist", tmp.path()));
         assert_eq!(in_range(&facts).found, "JAVA_HOME=/nonexist has no bin/java");
         fs::create_dir_all(tmp.path().join("odd/bin")).unwrap();
         fs::write(tmp.path().join("odd/bin").join(crate::probe::java::LAUNCHER), "").unwrap();
-        facts.look_around(&world("/odd", tmp.path()));
+        facts.read_survey(&world("/odd", tmp.path()));
         let judged = in_range(&facts);
         assert_eq!(
             (judged.status, judged.found.as_str()),

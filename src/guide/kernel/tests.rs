@@ -299,7 +299,7 @@ fn flags_of_java_opts_count_for_dumps_and_random_numbers() {
     std::fs::write(machine.path().join("proc/sys/kernel/osrelease"), "4.18.0-513.el8\n").unwrap();
     let mut facts = Case::is7().facts();
     let mut with = |flags: &str| {
-        facts.look_around(&World {
+        facts.read_survey(&World {
             env: [("JAVA_OPTS".to_owned(), flags.to_owned())].into(),
             ..World::recorded(machine.path())
         });

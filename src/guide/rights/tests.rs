@@ -163,7 +163,7 @@ mod on_disk {
     }
 
     fn again(facts: &mut Facts) {
-        facts.look_around(&crate::probe::World::here());
+        facts.read_survey(&crate::probe::World::here());
     }
 
     fn open() -> (tempfile::TempDir, Facts) {

@@ -103,15 +103,15 @@ pub(super) mod tests {
             "home = \"/opt/other\"\n",
         )
         .unwrap();
-        facts.look_around(&world);
+        facts.read_survey(&world);
         assert_eq!(managed(&facts).status, Status::Warn, "that one is another home's");
         std::fs::write(user.path().join(name.trim_matches('\'')), "hostname = \"a\"\n").unwrap();
-        facts.look_around(&world);
+        facts.read_survey(&world);
         assert_eq!(managed(&facts).found, "an answers file");
         std::fs::remove_file(user.path().join(name.trim_matches('\''))).unwrap();
         let text = format!("home = \"{}\"\n", facts.home.path.raw_text());
         std::fs::write(user.path().join("carbonctl-answers.toml"), text).unwrap();
-        facts.look_around(&world);
+        facts.read_survey(&world);
         assert_eq!(managed(&facts).status, Status::Pass);
     }
 }

@@ -6,7 +6,7 @@ use super::each::common;
 use super::kind::{Address, Context, is};
 use crate::domain::member::Member;
 use crate::domain::setting::FileRole;
-use crate::domain::value::Refusal;
+use crate::domain::value::InvalidValue;
 use crate::text::xml::{self, Create};
 use crate::text::{EditError, Edited, Format, Found};
 
@@ -129,7 +129,7 @@ impl Address for XmlMembers {
     fn set(&self, text: &str, value: &str, _context: &Context) -> Result<Edited, EditError> {
         let members: Result<Vec<Member>, EditError> = value
             .split(',')
-            .map(|item| item.parse().map_err(|e: Refusal| EditError::Value(e.to_string())))
+            .map(|item| item.parse().map_err(|e: InvalidValue| EditError::Value(e.to_string())))
             .collect();
         xml::set_members(text, &members?)
     }

@@ -29,7 +29,7 @@ fn judged(home: &Path, server: &Server) -> String {
     if let Some(jdk) = facts.jdks.iter_mut().rev().find(fits) {
         jdk.found_by = vec![FoundBy::JavaHome];
     }
-    facts.look_around(&server.world());
+    facts.read_survey(&server.world());
     let mut findings = guide::judge(&facts, Profile::Production, &[]);
     findings.sort_by_key(|finding| finding.id);
     let mut out = format!("{}, as shipped, judged for production\n\n", facts.home.title());

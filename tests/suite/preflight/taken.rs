@@ -73,7 +73,7 @@ fn what_only_the_user_knows_is_asked_for_and_then_part_of_the_cure() {
     assert_eq!(asked, Some(id::HOSTNAME));
     session.request(Request::Answer(id::HOSTNAME, Value::Text("id.example.com".into())));
     assert_eq!(state(&session, "G31"), CureState::Yes);
-    assert_eq!(progress(&session, StepId::Guide), Progress::Done);
+    assert_eq!(progress(&session, StepId::Preflight), Progress::Done);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn all_cures_leave_answers_and_open_values_alone() {
         "nothing is wrong there"
     );
     assert!(!preflight::some_open(&session));
-    assert_eq!(progress(&session, StepId::Guide), Progress::Failing(2));
+    assert_eq!(progress(&session, StepId::Preflight), Progress::Failing(2));
     let never = [state(&session, "G29"), state(&session, "G35")];
     assert_eq!(never, [CureState::Never, CureState::Never]);
 }
@@ -132,7 +132,7 @@ fn findings_are_looked_for_once_and_again_when_the_home_was_read_again() {
     assert_eq!(asks(session.request(Request::Goto(StepId::Java))), 0, "it goes on");
     session.report(Report::Surveyed(Box::<Survey>::default()));
     assert!(!session.preflight().findings().is_empty());
-    assert_eq!(asks(session.request(Request::Goto(StepId::Guide))), 0);
+    assert_eq!(asks(session.request(Request::Goto(StepId::Preflight))), 0);
     assert_eq!(asks(session.report(read())), 1, "files may be others by now");
     let mut console = Session::new(Options::default());
     console.report(read());

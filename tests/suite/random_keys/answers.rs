@@ -69,7 +69,7 @@ pub(super) fn name(effect: &Effect) -> String {
 /// The reports that an effect leads to.
 pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Report> {
     match effect {
-        Effect::LookAround { .. } => {
+        Effect::InspectMachine { .. } => {
             let homes = match source.below(3) {
                 0 => Vec::new(),
                 count => (0..count).map(|_| facts(*source.pick(&STARTED)).home).collect(),

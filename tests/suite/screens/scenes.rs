@@ -113,7 +113,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.press(KeyCode::Down);
     }),
     ("cluster", |s| s.at(StepId::Cluster)),
-    ("guide-looking", |s| s.at(StepId::Guide)),
+    ("guide-looking", |s| s.at(StepId::Preflight)),
     ("guide", Stage::guide),
     ("guide-taken", |s| {
         s.guide();
@@ -553,7 +553,7 @@ impl Stage {
 
     /// The preflight with a few findings of each kind: one more guideline must not change every picture.
     fn guide(&mut self) {
-        self.at(StepId::Guide);
+        self.at(StepId::Preflight);
         let few = ["G01", "G02", "G07", "G08", "G09", "G17", "G31", "G35", "G36", "G44"].map(str::to_owned);
         let facts = self.app.session.facts().unwrap();
         let findings = guide::judge(facts, Profile::Production, &few);

@@ -227,7 +227,7 @@ impl App {
 
     fn act(&mut self, action: Action) {
         match action {
-            Action::Look => self.ui.look = theme::next(self.ui.look),
+            Action::ToggleStyle => self.ui.look = theme::next(self.ui.look),
             Action::Redraw => self.flow = Flow::Redraw,
             Action::Quit => self.quit(),
             action if matches!(self.ui.overlay, Overlay::None) => self.on_panel(action),

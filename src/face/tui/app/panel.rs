@@ -52,10 +52,10 @@ impl App {
                     self.ui.overlay = Overlay::Page(PageId::Explain(finding.id), 0);
                 }
             }
-            Action::LookAround => {
+            Action::Refresh => {
                 let home = self.session.home().map(|home| home.path.raw_text());
                 self.ui.returns = finding(&self.session, &self.ui).map(|finding| finding.id);
-                self.ui.then = AfterRead::Go(StepId::Guide);
+                self.ui.then = AfterRead::Go(StepId::Preflight);
                 self.send(Request::ChooseHome(home.unwrap_or_default()));
             }
             Action::Overview => self.ui.overlay = Overlay::Overview(self.session.step() as usize),
@@ -85,7 +85,7 @@ impl App {
             Action::Stop => self.ask(Confirmation::Stop),
             Action::Force => self.ask(Confirmation::Force),
             Action::Restart => self.ask(Confirmation::Restart),
-            Action::Cure | Action::Digit | Action::Look | Action::Redraw | Action::Quit => {}
+            Action::Cure | Action::Digit | Action::ToggleStyle | Action::Redraw | Action::Quit => {}
         }
     }
 

@@ -31,7 +31,7 @@ pub(in super::super) const TYPING: &[Binding] = &[
     key(&[Ctrl('u')], "^U", "", "empty the field; an emptied field removes the answer", Action::Empty, always),
     key(&[Key(KeyCode::PageDown)], "PgDn", "", "scroll down", Action::PageDown, scrolls),
     key(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, scrolls),
-    key(&[Ctrl('t')], "^T", "", "switch between colour, Unicode and plain ASCII", Action::Look, always),
+    key(&[Ctrl('t')], "^T", "", "switch between colour, Unicode and plain ASCII", Action::ToggleStyle, always),
     key(&[Ctrl('l')], "^L", "", "redraw the screen", Action::Redraw, always),
     key(&[Ctrl('c')], "^C", "", "leave; asks first when something is not written yet", Action::Quit, always),
 ];
@@ -45,7 +45,7 @@ pub(in super::super) const STEP: &[Binding] = &[
     key(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll down", Action::PageDown, scrolls),
     key(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, scrolls),
     key(&[Letter('m')], "M", "message", "read the last message at full length", Action::Read(PageId::Message), message),
-    key(&[Letter('l'), Ctrl('t')], "L", "style", "switch between colour, Unicode and plain ASCII (^T too)", Action::Look, always),
+    key(&[Letter('l'), Ctrl('t')], "L", "style", "switch between colour, Unicode and plain ASCII (^T too)", Action::ToggleStyle, always),
     key(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; asks first when something is not written yet (^C too)", Action::Quit, always),
     key(&[Ctrl('l')], "^L", "", "redraw the screen", Action::Redraw, always),
 ];

@@ -24,7 +24,7 @@ fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let Overlay::Page(PageId::Explain(id), _) = ui.overlay else {
         return Page::new("", "");
     };
-    let mut page = Page::new(format!("About {id}"), StepId::Guide.row().code);
+    let mut page = Page::new(format!("About {id}"), StepId::Preflight.row().code);
     let Some(guideline) = guide::by_id(id) else {
         return page;
     };

@@ -27,7 +27,7 @@ const CLOSE: &[Binding] = &[
 
 #[rustfmt::skip]
 const LOOK: &[Binding] = &[
-    key(&[Letter('l'), Ctrl('t')], "L", "style", "switch between colour, Unicode and plain ASCII", Action::Look, always),
+    key(&[Letter('l'), Ctrl('t')], "L", "style", "switch between colour, Unicode and plain ASCII", Action::ToggleStyle, always),
 ];
 
 fn page(session: &Session, ui: &Ui, keys: &ActiveKeys, columns: usize) -> Page {

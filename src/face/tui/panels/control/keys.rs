@@ -45,7 +45,7 @@ const CONSOLE: &[Binding] = &[
     key(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; the server keeps running (^C too)", Action::Quit, always),
     key(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::HELP, always),
     key(&[Letter('m')], "M", "", "read the last message at full length", Action::Read(PageId::Message), message),
-    key(&[Ctrl('t')], "^T", "", "switch between colour, Unicode and plain ASCII", Action::Look, always),
+    key(&[Ctrl('t')], "^T", "", "switch between colour, Unicode and plain ASCII", Action::ToggleStyle, always),
     key(&[Ctrl('l')], "^L", "", "redraw the screen", Action::Redraw, always),
 ];
 

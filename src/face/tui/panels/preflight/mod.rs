@@ -9,13 +9,13 @@ use super::super::ui::Rows;
 use super::panel::{Body, Of, Panel};
 use crate::engine::StepId;
 
-use keys::GUIDE;
+use keys::PREFLIGHT;
 pub(in super::super) use list::{finding, findings};
 pub(super) use page::typed;
 
 pub(super) const PANEL: Panel = Panel {
-    of: Of::Step(StepId::Guide),
-    keys: &[KeySet::commands(&[GUIDE, STEP])],
+    of: Of::Step(StepId::Preflight),
+    keys: &[KeySet::commands(&[PREFLIGHT, STEP])],
     rows: Rows::commands(|session, ui| findings(session, ui).len()),
     body: Body::Drawn {
         draw: page::draw,

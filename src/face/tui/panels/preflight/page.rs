@@ -11,7 +11,7 @@ use super::super::super::action::Action;
 use super::super::super::page::Page;
 use super::super::super::ui::{Listed, Ui};
 use super::super::super::{keys, text, theme};
-use super::keys::GUIDE;
+use super::keys::PREFLIGHT;
 use super::list::{finding, findings};
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::secret::MASK;
@@ -133,14 +133,14 @@ pub(super) fn details_page(session: &Session, ui: &Ui, panel: Rect) -> Page {
 
 /// Everything about the focused finding.
 fn details(session: &Session, ui: &Ui, columns: usize) -> Page {
-    let code = StepId::Guide.row().code;
+    let code = StepId::Preflight.row().code;
     let Some(finding) = finding(session, ui) else {
         let mut page = Page::new("", code);
         if matches!(session.preflight(), Preflight::Judged(_)) {
             page.gap();
             let words = format!(
                 "None of this kind. {} shows others.",
-                keys::shown(GUIDE, Action::Filter)
+                keys::shown(PREFLIGHT, Action::Filter)
             );
             page.text(0, &words, Style::new(), columns);
         }

@@ -5,9 +5,9 @@ use crate::problem::{Problem, Reason};
 /// Why a value is rejected, one sentence for the user, without the value itself where it is secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct Refusal(pub Reason);
+pub struct InvalidValue(pub Reason);
 
-impl Refusal {
+impl InvalidValue {
     /// Wraps the sentence.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Reason::new(text, ""))
@@ -19,7 +19,7 @@ impl Refusal {
     }
 }
 
-impl From<Problem> for Refusal {
+impl From<Problem> for InvalidValue {
     fn from(problem: Problem) -> Self {
         Self(Reason::new(problem.message(), problem.hint).of(problem.kind))
     }
