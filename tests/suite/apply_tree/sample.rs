@@ -84,6 +84,7 @@ pub(crate) fn known(home: &Path) -> Home {
         bat: None,
         rendered: false,
         started: Started::Never,
+        past: carbonctl::domain::Past::default(),
         pid: None,
         defects: Vec::new(),
     }
