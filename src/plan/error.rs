@@ -16,6 +16,8 @@ pub struct PlanError {
     pub what: String,
     /// What to do next.
     pub hint: String,
+    /// Whether no answer for this setting could work in this home, so that it can only be left out.
+    pub closed: bool,
 }
 
 impl PlanError {
@@ -26,6 +28,7 @@ impl PlanError {
             kind: ProblemKind::NotPossible,
             what: what.into(),
             hint: hint.into(),
+            closed: false,
         }
     }
 
@@ -33,6 +36,12 @@ impl PlanError {
     #[must_use]
     pub fn of(self, kind: ProblemKind) -> Self {
         Self { kind, ..self }
+    }
+
+    /// The same where no other answer would work either.
+    #[must_use]
+    pub fn closed(self) -> Self {
+        Self { closed: true, ..self }
     }
 
     /// What is wrong and what to do, shown next to the setting's name.

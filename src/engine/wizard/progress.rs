@@ -72,7 +72,12 @@ fn of_questions(session: &Session, facts: &Facts, ids: &[SettingId]) -> Progress
     if here.is_empty() {
         return Progress::NotHere;
     }
-    if here.iter().any(|id| session.refusals.contains_key(*id)) {
+    let skipped = session.plan.as_ref().map_or(&[][..], |plan| &plan.skipped);
+    let is_skipped = |id: &SettingId| skipped.iter().any(|problem| problem.setting == Some(*id));
+    if here
+        .iter()
+        .any(|id| session.refusals.contains_key(*id) || is_skipped(id))
+    {
         return Progress::Missing;
     }
     let changed = here

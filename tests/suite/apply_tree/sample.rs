@@ -185,6 +185,7 @@ fn empty(home: &Path) -> Plan {
         files: Vec::new(),
         notes: Vec::new(),
         restart: true,
+        skipped: Vec::new(),
     }
 }
 

@@ -119,7 +119,11 @@ fn read_one(root: &Root, path: &Path, begun: &mut bool) -> io::Result<ReadLog> {
     let packed = path.extension().is_some_and(|ending| ending == "gz" || ending == "zip");
     if packed && !empty {
         let whole = Err("compressed");
-        return Ok(ReadLog { up: false, empty, whole });
+        return Ok(ReadLog {
+            up: false,
+            empty,
+            whole,
+        });
     }
     let mut mark = |bytes: &[u8]| has_mark(bytes, begun).then_some(());
     let (found, whole) = ends(root, path, END, &mut mark)?;

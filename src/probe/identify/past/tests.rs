@@ -8,7 +8,8 @@ use crate::domain::home::Started;
 use crate::practice::{self, Flavour};
 use crate::probe::identify::home_among;
 
-const UP: &str = "TID: [] [] [2024-01-02 10:00:00,123] [] INFO {StartupFinalizerServiceComponent} - WSO2 Carbon started in 92 sec\n";
+const UP: &str =
+    "TID: [] [] [2024-01-02 10:00:00,123] [] INFO {StartupFinalizerServiceComponent} - WSO2 Carbon started in 92 sec\n";
 const BEGINS: &str = "TID: [] [] [2024-01-02 09:59:00,123] [] INFO {CarbonCoreActivator} - Starting WSO2 Carbon...\n";
 const OSGI: &str = "repository/components/default/configuration/org.eclipse.osgi/bundles/1/data";
 
@@ -62,7 +63,10 @@ fn a_fresh_pack_was_never_started() {
         ("repository/logs/wso2carbon.log", ""),
         ("repository/logs/audit.log", ""),
         ("repository/logs/README", "kept for git"),
-        ("repository/components/default/configuration/config.ini", "osgi.bundles=x"),
+        (
+            "repository/components/default/configuration/config.ini",
+            "osgi.bundles=x",
+        ),
         ("repository/components/plugins/org.eclipse.osgi_3.14.jar", "x"),
         ("repository/database/WSO2CARBON_DB.h2.db", "shipped"),
         ("repository/database/WSO2CARBON_DB.mv.db", "shipped"),
@@ -77,23 +81,39 @@ fn a_fresh_pack_was_never_started() {
 
 #[test]
 fn any_rotated_log_that_says_so_proves_a_run() {
-    for name in ["wso2carbon.log", "wso2carbon.log.2016-05-02", "wso2carbon-05-02-2021.log"] {
+    for name in [
+        "wso2carbon.log",
+        "wso2carbon.log.2016-05-02",
+        "wso2carbon-05-02-2021.log",
+    ] {
         let run = Fresh::new(Flavour::Xml).with(&format!("repository/logs/{name}"), &format!("x\n{UP}y\n"));
         let (started, evidence) = run.found();
         assert_eq!(started, Started::Before, "{name}");
-        assert!(evidence.contains(&format!("repository/logs/{name} says that the server came up")), "{evidence}");
+        assert!(
+            evidence.contains(&format!("repository/logs/{name} says that the server came up")),
+            "{evidence}"
+        );
     }
 }
 
 #[test]
 fn what_the_running_framework_leaves_proves_a_run_after_its_logs_are_gone() {
-    for file in [OSGI, "repository/logs/audit.log", "repository/logs/audit.log.2024-01-02"] {
+    for file in [
+        OSGI,
+        "repository/logs/audit.log",
+        "repository/logs/audit.log.2024-01-02",
+    ] {
         let (started, evidence) = Fresh::new(Flavour::Toml).with(file, "x").found();
         assert_eq!(started, Started::Before, "{file}: {evidence}");
     }
     // A log that a rotation emptied, or that begins in the middle of a run, says nothing against it.
-    for text in ["", "TID: [] [] [2024-01-02 10:00:00,123] [] INFO {x} - a line of a long run\n"] {
-        let run = Fresh::new(Flavour::Xml).with(OSGI, "x").with("repository/logs/wso2carbon.log", text);
+    for text in [
+        "",
+        "TID: [] [] [2024-01-02 10:00:00,123] [] INFO {x} - a line of a long run\n",
+    ] {
+        let run = Fresh::new(Flavour::Xml)
+            .with(OSGI, "x")
+            .with("repository/logs/wso2carbon.log", text);
         assert_eq!(run.started(), Started::Before, "{text}");
     }
 }
@@ -109,11 +129,17 @@ fn what_an_early_end_leaves_too_proves_nothing() {
         ("backup/repository/conf/carbon.xml", "<Server/>"),
         ("repository/database/WSO2CARBON_DB.lock.db", "x"),
         ("repository/database/WSO2CARBON_DB.trace.db", "x"),
-        ("repository/components/default/configuration/org.eclipse.osgi/.manager", ""),
+        (
+            "repository/components/default/configuration/org.eclipse.osgi/.manager",
+            "",
+        ),
     ] {
         let (started, evidence) = Fresh::new(Flavour::Toml).with(file, text).found();
         assert_eq!(started, Started::Unknown, "{file}: {evidence}");
-        assert!(evidence.starts_with("for it: ") && evidence.contains("against it: "), "{evidence}");
+        assert!(
+            evidence.starts_with("for it: ") && evidence.contains("against it: "),
+            "{evidence}"
+        );
     }
 }
 
@@ -134,7 +160,10 @@ fn a_database_that_was_written_after_its_pack_is_a_trace() {
     assert_eq!(grown(hours(2)).0, Started::Never);
     let (started, evidence) = grown(hours(72));
     assert_eq!(started, Started::Unknown);
-    assert!(evidence.contains("WSO2CARBON_DB.mv.db was written later than the files of its pack"), "{evidence}");
+    assert!(
+        evidence.contains("WSO2CARBON_DB.mv.db was written later than the files of its pack"),
+        "{evidence}"
+    );
 }
 
 #[test]
@@ -143,8 +172,14 @@ fn what_was_not_read_is_told_and_both_ends_of_a_log_are_read() {
     let filler = ("z".repeat(99) + "\n").repeat(70_000);
     let (started, evidence) = Fresh::new(Flavour::Xml).with(log, &filler).found();
     assert_eq!(started, Started::Unknown);
-    assert!(evidence.contains("not readable: repository/logs/wso2carbon.log (only its ends were read)"), "{evidence}");
-    assert_eq!(Fresh::new(Flavour::Xml).with(log, &(filler + UP)).started(), Started::Before);
+    assert!(
+        evidence.contains("not readable: repository/logs/wso2carbon.log (only its ends were read)"),
+        "{evidence}"
+    );
+    assert_eq!(
+        Fresh::new(Flavour::Xml).with(log, &(filler + UP)).started(),
+        Started::Before
+    );
     let packed = Fresh::new(Flavour::Xml).with("repository/logs/wso2carbon.log.2020-01-01.gz", "x");
     let (started, evidence) = packed.found();
     assert_eq!(started, Started::Unknown);
@@ -181,12 +216,18 @@ fn the_servers_of_one_pack_leave_their_traces_side_by_side() {
     write("bin/wso2carbon-version.txt", "WSO2 Carbon Framework v4.5.3\n");
     write("bin/integrator.sh", "org.wso2.carbon.bootstrap.Bootstrap\n");
     for conf in ["conf", "wso2/broker/conf", "wso2/analytics/conf"] {
-        write(&format!("{conf}/carbon.xml"), "<Server><ServerKey>EI</ServerKey></Server>");
+        write(
+            &format!("{conf}/carbon.xml"),
+            "<Server><ServerKey>EI</ServerKey></Server>",
+        );
     }
     let started = |dir: &str| home_among(&[], &pack.join(dir)).unwrap().started;
     let all = || ["", "wso2/broker", "wso2/analytics"].map(|dir: &str| started(dir));
     assert_eq!(all(), [Started::Never; 3]);
-    write("wso2/components/broker-default/configuration/org.eclipse.osgi/bundles/1", "x");
+    write(
+        "wso2/components/broker-default/configuration/org.eclipse.osgi/bundles/1",
+        "x",
+    );
     assert_eq!(all(), [Started::Never, Started::Before, Started::Never]);
     write("wso2/components/default/configuration/org.eclipse.osgi/bundles/1", "x");
     assert_eq!(all(), [Started::Before, Started::Before, Started::Never]);
@@ -201,7 +242,10 @@ fn the_micro_integrator_is_known_by_what_it_leaves() {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
     };
-    write("bin/micro-integrator.sh", "org.wso2.micro.integrator.bootstrap.Bootstrap\n");
+    write(
+        "bin/micro-integrator.sh",
+        "org.wso2.micro.integrator.bootstrap.Bootstrap\n",
+    );
     write("bin/org.wso2.micro.integrator.bootstrap-4.2.0.jar", "");
     write("conf/deployment.toml", "");
     // Its pack has the framework's files.

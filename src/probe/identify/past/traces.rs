@@ -31,17 +31,11 @@ pub(super) fn look(home: &Home, past: &mut Past) {
     databases(home, past);
     if home.rendered {
         let what = home.mapper().join(".metadata");
-        past.found(
-            Reach::Launched,
-            format!("{} notes what a start rendered", what.shown()),
-        );
+        past.found(Reach::Launched, format!("{} notes what a start rendered", what.shown()));
     }
     let backup = Path::new("backup").join(home.conf());
     if home.root.is_dir(&home.at(&backup)) {
-        past.found(
-            Reach::Launched,
-            format!("{} has what a start replaced", backup.shown()),
-        );
+        past.found(Reach::Launched, format!("{} has what a start replaced", backup.shown()));
     }
     if pid_file(home).is_some() {
         past.found(Reach::Launched, "wso2carbon.pid, which each launch writes");
@@ -79,7 +73,10 @@ fn framework(home: &Home, past: &mut Past) {
         }
     };
     let mut any = false;
-    for profile in profiles.iter().filter(|node| node.kind != NodeKind::File && is_own(home, node.name())) {
+    for profile in profiles
+        .iter()
+        .filter(|node| node.kind != NodeKind::File && is_own(home, node.name()))
+    {
         let place = below.join(profile.name()).join(FRAMEWORK);
         match home.root.list(&home.pack.join(&place)) {
             Ok(nodes) if is_only_provisioned(&nodes) => {
@@ -87,7 +84,9 @@ fn framework(home: &Home, past: &mut Past) {
             }
             Ok(_) => past.found(Reach::Framework, format!("{}, which a run makes", place.shown())),
             Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => continue,
-            Err(e) => past.unread.push(format!("{} ({})", place.shown(), Refusal::reason(&e).what)),
+            Err(e) => past
+                .unread
+                .push(format!("{} ({})", place.shown(), Refusal::reason(&e).what)),
         }
         any = true;
     }
@@ -145,6 +144,9 @@ fn packed_at(home: &Home) -> Option<SystemTime> {
         let nodes = home.root.list(dir).unwrap_or_default();
         found.extend(nodes.into_iter().map(|node| node.path));
     }
-    found.retain(|path| path.extension().is_some_and(|ending| ending == "txt" || ending == "jar"));
+    found.retain(|path| {
+        path.extension()
+            .is_some_and(|ending| ending == "txt" || ending == "jar")
+    });
     found.iter().filter_map(|path| home.root.modified(path).ok()).max()
 }

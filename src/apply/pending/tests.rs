@@ -1,0 +1,101 @@
+//! Every order of apply, undo, start and restart, with and without a recorded process, and with the clock set meanwhile.
+
+use super::*;
+use crate::apply::{PastChange, WriteKind};
+use crate::domain::settings::id;
+
+const START: u64 = 1_700_000_000;
+
+fn server(pid: u32, ticks: u64, started: u64) -> ServerProcess {
+    ServerProcess {
+        pid,
+        start_ticks: ticks,
+        user: "wso2".into(),
+        uid: 802,
+        carbon_home: "/opt/is".into(),
+        config_dir: None,
+        max_heap: None,
+        port_offset: None,
+        jmx_agent: false,
+        started: Some(UNIX_EPOCH + Duration::from_secs(started)),
+    }
+}
+
+fn entry(when: u64, ran: RanThen, undone_at: Option<Moment>) -> HistoryEntry {
+    HistoryEntry {
+        id: "20261121-061502-1".into(),
+        when,
+        user: "u".into(),
+        kind: WriteKind::Apply,
+        changes: vec![PastChange {
+            setting: id::HOSTNAME.to_string(),
+            old: None,
+            new: Some("a".into()),
+            secret: false,
+            file: "f".into(),
+            address: String::new(),
+        }],
+        files: Vec::new(),
+        undone: undone_at.is_some(),
+        undone_at,
+        restart: true,
+        ran,
+    }
+}
+
+const MINE: RanThen = RanThen::Process { pid: 7, ticks: 4000 };
+const OTHER: RanThen = RanThen::Process { pid: 7, ticks: 90 };
+
+fn waits(entry: HistoryEntry) -> bool {
+    unread(&[entry], &server(7, 4000, START)).known() == Some(true)
+}
+
+#[test]
+fn what_was_written_beside_this_process_waits() {
+    // The clock was set back or forward since: times of day say the opposite, and do not count.
+    for when in [START - 90_000, START + 90_000] {
+        assert!(waits(entry(when, MINE, None)));
+        assert!(!waits(entry(when, OTHER, None)), "the same number, another process");
+        assert!(!waits(entry(when, RanThen::Nothing, None)));
+    }
+    let told = unread(&[entry(START + 5, MINE, None)], &server(7, 4000, START));
+    assert_eq!(told.settings(), ["hostname"]);
+    assert!(
+        told.words().unwrap().contains("since 2023-11-14T22:13:25Z (hostname)"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn an_undo_brings_back_what_the_process_has_read() {
+    let undone = |ran| Some(Moment { when: START + 9, ran });
+    assert!(!waits(entry(START + 5, MINE, undone(MINE))), "both beside it");
+    assert!(waits(entry(START - 5, RanThen::Nothing, undone(MINE))), "only the undo");
+    assert!(
+        !waits(entry(START - 5, OTHER, undone(RanThen::Nothing))),
+        "both before it"
+    );
+}
+
+#[test]
+fn without_a_recorded_process_the_times_decide() {
+    assert!(waits(entry(START + 5, RanThen::Unknown, None)));
+    assert!(!waits(entry(START - 5, RanThen::Unknown, None)));
+    let timeless = ServerProcess {
+        started: None,
+        ..server(7, 4000, START)
+    };
+    assert_eq!(
+        unread(&[entry(START + 5, RanThen::Unknown, None)], &timeless),
+        RestartPending::No
+    );
+}
+
+#[test]
+fn what_no_server_reads_never_waits() {
+    let system = HistoryEntry {
+        restart: false,
+        ..entry(START + 5, MINE, None)
+    };
+    assert!(!waits(system));
+}
