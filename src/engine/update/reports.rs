@@ -172,7 +172,7 @@ fn reread(session: &Session) -> Vec<Effect> {
     vec![read_home(session, facts.home.path.raw_text(), session.machine.clone())]
 }
 
-/// Whoever started the server: from then on its user store is filled, and a plan for it is made anew.
+/// Whoever started the server: from then on its user store is filled, and the plan is built again.
 fn seen_alive(session: &mut Session, pid: Option<u32>) {
     if let Some(facts) = session.facts.as_deref_mut().filter(|facts| facts.home.pid != pid) {
         // A process that was not there before has read what was written until then.

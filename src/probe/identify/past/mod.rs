@@ -13,6 +13,3 @@ pub(super) fn look(home: &Home) -> Past {
     traces::look(home, &mut past);
     past
 }
-
-#[cfg(test)]
-mod tests;

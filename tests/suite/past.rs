@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use crate::domain::home::Started;
-use crate::practice::{self, Flavour};
-use crate::probe::identify::home_among;
+use carbonctl::domain::Started;
+use carbonctl::practice::{self, Flavour};
+use carbonctl::probe::identify::home_among;
 
 const UP: &str =
     "TID: [] [] [2024-01-02 10:00:00,123] [] INFO {StartupFinalizerServiceComponent} - WSO2 Carbon started in 92 sec\n";
