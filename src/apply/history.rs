@@ -15,9 +15,9 @@ use super::clock;
 use super::error::ApplyError;
 use super::id::{parts, record_name, undone_name};
 use super::journal::{Journal, What, WriteKind};
+use super::moment::{Moment, RanThen};
 use super::os;
 use super::patch::Patch;
-use super::pending::{Moment, RanThen};
 use super::state::StateDir;
 
 /// One apply of the past.

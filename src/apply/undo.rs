@@ -15,7 +15,7 @@ use super::history::{self, Stored, StoredFile, Unread};
 use super::id;
 use super::journal::{self, Journal, WriteKind};
 use super::lock::ApplyLock;
-use super::pending::{Moment, RanThen};
+use super::moment::{Moment, RanThen};
 use super::recover::{self, RecoveryReport};
 use super::state::StateDir;
 use super::steps::{NoObserver, Step, StepObserver};

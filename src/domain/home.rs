@@ -8,6 +8,8 @@ use crate::foreign::Foreign;
 use super::past::Past;
 use super::products::{PackServer, Product};
 
+pub use super::started::Started;
+
 /// How the product's configuration is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -36,20 +38,6 @@ pub enum ConfigSource {
     Files,
     /// `deployment.toml`; templated files are rendered from it.
     Toml,
-}
-
-/// Whether this server has ever run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Started {
-    /// Nothing in its home is of a run.
-    Never,
-    /// It has run, and does not now.
-    Before,
-    /// A process of it is running now.
-    Running,
-    /// What is there proves neither; [`Home::past`] says what speaks for and against it.
-    Unknown,
 }
 
 /// Whether the user store holds the administrator's account already, so that editing the configuration no longer changes it.

@@ -26,6 +26,7 @@ pub mod setting;
 pub mod setting_id;
 pub mod settings;
 pub mod start_script;
+mod started;
 pub mod units;
 pub mod value;
 

@@ -1,6 +1,6 @@
 //! What earlier runs of a server left in its home, and what that says about whether it has ever run.
 
-use super::home::Started;
+use super::started::Started;
 
 /// How far a start must have come to leave a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -49,6 +49,15 @@ impl PlanError {
         Reason::new(self.what.as_str(), self.hint.as_str()).of(self.kind)
     }
 
+    /// Why a plan leaves the setting out.
+    pub fn left_out(&self) -> String {
+        let setting = self.setting.map_or("", |setting| setting.as_str());
+        if self.closed {
+            return format!("{setting}: {}", self.what);
+        }
+        format!("{setting}: {}; {}", self.what, self.hint)
+    }
+
     /// What is wrong, in parts.
     pub fn problem(&self) -> Problem {
         match self.setting {

@@ -3,7 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use carbonctl::domain::settings::id;
+use carbonctl::domain::{Secret, UserStore, Value};
+use carbonctl::engine::{self, ExecutorContext, Options, Progress, Request, Session, StepId};
 use carbonctl::practice::Flavour;
+use carbonctl::probe::World;
 use serde_json::Value as Json;
 
 use crate::support::cli::{self, Ran};
@@ -157,11 +161,7 @@ fn answers_with_a_password_can_be_applied_again_after_the_first_start() {
         .unwrap()
         .replace(PASSWORD, "$secret{admin_password}");
     fs::write(&toml, text).unwrap();
-    let plan = with(home, &["plan", &file])
-        .expect(0)
-        .stdout
-        .replace('\n', " ")
-        .replace("  ", " ");
+    let plan = joined(&with(home, &["plan", &file]).expect(0).stdout);
     assert!(plan.contains("names an alias of the secure vault now"), "{plan}");
 }
 
@@ -316,4 +316,105 @@ fn what_a_running_server_has_not_read_is_told_until_it_was_restarted() {
     set("hostname=c.example.com");
     with(home, &["restart", "--yes"]).expect(0);
     assert!(!pending(0), "another process");
+}
+
+/// A session of the guided setup on a home, and what executes its effects.
+fn setup(home: &Path) -> (Session, ExecutorContext) {
+    let context = ExecutorContext {
+        world: World::here(),
+        program: env!("CARGO_BIN_EXE_carbonctl").into(),
+    };
+    let mut session = Session::new(Options {
+        home: Some(home.display().to_string()),
+        instances: Some(1),
+        ..Options::default()
+    });
+    engine::drive(&mut session, &context, Request::Begin);
+    (session, context)
+}
+
+fn password() -> Request {
+    Request::Answer(id::ADMIN_PASSWORD, Value::Secret(Secret::new(PASSWORD.into())))
+}
+
+#[test]
+fn the_setup_knows_after_a_start_that_a_password_comes_too_late() {
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    practice.write_offset();
+    let (mut session, context) = setup(&practice.home.path);
+    let step = |session: &Session| engine::wizard::progress::progress(session, StepId::Admin);
+    assert_eq!(step(&session), Progress::Missing);
+    engine::drive(&mut session, &context, password());
+    assert_eq!(step(&session), Progress::Changed(1));
+    engine::drive(&mut session, &context, Request::Start);
+    assert_eq!(session.failed().map(ToString::to_string), None);
+    assert_eq!(session.facts().unwrap().home.user_store(), UserStore::Filled);
+
+    // What was typed before and not written is named, and not marked as done.
+    let plan = session.plan().unwrap();
+    assert!(plan.is_empty(), "{plan:?}");
+    assert_eq!(plan.skipped[0].setting, Some(id::ADMIN_PASSWORD));
+    assert_eq!(step(&session), Progress::Missing);
+    let before = practice.read("repository/conf/user-mgt.xml");
+    engine::drive(&mut session, &context, Request::Apply);
+    assert_eq!(practice.read("repository/conf/user-mgt.xml"), before);
+    assert_eq!(session.applied(), None);
+
+    // The rest is offered, and waits for a restart when it is written.
+    let name = Value::Text("id.example.com".into());
+    engine::drive(&mut session, &context, Request::Answer(id::HOSTNAME, name));
+    assert_eq!(session.changes(), 1);
+    engine::drive(&mut session, &context, Request::Apply);
+    assert_eq!(session.facts().unwrap().restart_pending.settings(), ["hostname"]);
+    assert_eq!(step(&session), Progress::NotHere);
+    engine::drive(&mut session, &context, password());
+    assert!(
+        engine::problem(&session, id::ADMIN_PASSWORD)
+            .unwrap()
+            .contains("has been started before")
+    );
+
+    engine::drive(&mut session, &context, Request::Restart);
+    assert_eq!(session.facts().unwrap().restart_pending.known(), Some(false));
+    engine::drive(&mut session, &context, Request::Stop { force: false });
+    assert_eq!(session.facts().unwrap().home.user_store(), UserStore::Filled);
+}
+
+#[test]
+fn a_start_elsewhere_between_plan_and_apply_refuses_the_password() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = homes::mini_xml(dir.path());
+    let (mut session, context) = setup(&home);
+    engine::drive(&mut session, &context, password());
+    let log = "INFO {x} - WSO2 Carbon started in 9 sec\n";
+    fs::write(home.join("repository/logs/wso2carbon.log"), log).unwrap();
+    engine::drive(&mut session, &context, Request::Apply);
+    let failed = session.failed().unwrap().to_string();
+    assert!(failed.contains("the server was started meanwhile"), "{failed}");
+    assert!(!home.join(".carbonctl").exists());
+}
+
+#[test]
+fn a_declaration_holds_for_its_home_until_it_is_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = homes::mini_toml(dir.path());
+    fs::write(home.join("wso2carbon.pid"), "4711").unwrap();
+    let other = homes::mini_xml(dir.path());
+    fs::write(other.join("wso2carbon.pid"), "4711").unwrap();
+    let (mut session, context) = setup(&home);
+    let store = |session: &Session| session.facts().unwrap().home.user_store();
+    assert_eq!(store(&session), UserStore::Unknown);
+    engine::drive(&mut session, &context, Request::DeclareNew(true));
+    assert_eq!(store(&session), UserStore::New);
+    engine::drive(&mut session, &context, Request::ChooseHome(home.display().to_string()));
+    assert_eq!(store(&session), UserStore::New, "read again");
+    engine::drive(&mut session, &context, Request::ChooseHome(other.display().to_string()));
+    assert_eq!(store(&session), UserStore::Unknown, "another home");
+    engine::drive(&mut session, &context, Request::ChooseHome(home.display().to_string()));
+    engine::drive(&mut session, &context, password());
+    assert_eq!(session.changes(), 1);
+    engine::drive(&mut session, &context, Request::DeclareNew(false));
+    assert_eq!((store(&session), session.changes()), (UserStore::Unknown, 0));
 }

@@ -1,6 +1,9 @@
 //! Every order of apply, undo, start and restart, with and without a recorded process, and with the clock set meanwhile.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use super::*;
+use crate::apply::RanThen;
 use crate::apply::{PastChange, WriteKind};
 use crate::domain::settings::id;
 
@@ -88,6 +91,16 @@ fn without_a_recorded_process_the_times_decide() {
     assert_eq!(
         unread(&[entry(START + 5, RanThen::Unknown, None)], &timeless),
         RestartPending::No
+    );
+}
+
+#[test]
+fn the_text_of_a_record_is_not_repeated() {
+    let mut planted = entry(START + 5, MINE, None);
+    planted.changes[0].setting = "\u{1b}[2J rm -rf".into();
+    assert_eq!(
+        unread(&[planted], &server(7, 4000, START)).settings(),
+        ["another setting"]
     );
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::domain::{RestartPending, Shown as _};
 use crate::engine::{Request, StepId};
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanError};
 
 use super::super::batch;
 use super::super::exit::{CommandFailure, Exit, visible};
@@ -43,7 +43,7 @@ pub(super) fn planned(context: &mut CommandContext) -> Result<Plan, CommandFailu
     }
     match context.session.plan() {
         Ok(plan) if plan.is_empty() && left_nothing(context, plan) => {
-            let lines: Vec<String> = plan.skipped.iter().map(ToString::to_string).collect();
+            let lines: Vec<String> = plan.skipped.iter().map(PlanError::left_out).collect();
             Err(CommandFailure::of_all(
                 plan.skipped.iter().map(|problem| problem.kind),
                 visible(&format!("nothing of this is possible here: {}", lines.join("; ")), "").as_ref(),

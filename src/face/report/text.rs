@@ -67,7 +67,10 @@ pub(crate) fn plan(output: Output, plan: &Plan) -> Page {
 
 /// What a plan leaves out, and its notes.
 fn beside(out: &mut Page, plan: &Plan) {
-    let skipped = plan.skipped.iter().map(|problem| format!("Skipped: {problem}"));
+    let skipped = plan
+        .skipped
+        .iter()
+        .map(|problem| format!("Skipped: {}", problem.left_out()));
     let notes = plan.notes.iter().map(|note| format!("Note: {note}"));
     let mut any = false;
     for words in skipped.chain(notes) {

@@ -129,7 +129,7 @@ fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
 /// The answers that are left out.
 fn skipped(page: &mut Page, plan: &Plan, columns: usize) {
     for problem in &plan.skipped {
-        let words = format!("Left out: {problem}");
+        let words = sentence(&format!("left out, {}", problem.left_out()));
         page.labelled(Span::styled("! ", theme::warn()), &words, Style::new(), columns);
     }
 }
@@ -164,7 +164,9 @@ fn nothing(session: &Session, columns: usize) -> Page {
         ),
     }
     if let Ok(plan) = session.plan() {
-        page.gap();
+        if !plan.skipped.is_empty() || !plan.notes.is_empty() {
+            page.gap();
+        }
         skipped(&mut page, plan, columns);
         for note in &plan.notes {
             page.labelled(
