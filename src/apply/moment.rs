@@ -1,6 +1,6 @@
 //! When something was written, and which server ran then.
 //!
-//! A process is named by its number and its start in ticks since the boot. Both stay the same when the clock is set, which moves
+//! A process is named by its number and its start in ticks since a boot. They stay the same when the clock is set, which moves
 //! every time of day that is computed from them. Only records that name none are compared by time.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -26,6 +26,9 @@ pub enum RanThen {
         pid: u32,
         /// Its start, as [`ServerProcess::start_ticks`].
         ticks: u64,
+        /// The boot that these are counted from, as [`process::boot`].
+        #[serde(default)]
+        boot: Option<u64>,
     },
 }
 
@@ -36,6 +39,7 @@ impl RanThen {
             Some(server) => Self::Process {
                 pid: server.pid,
                 ticks: server.start_ticks,
+                boot: process::boot(world),
             },
             None if process::hides(world) => Self::Unknown,
             None => Self::Nothing,
@@ -54,9 +58,13 @@ pub struct Moment {
 
 impl Moment {
     /// Whether this process was there already, and so has read what was there before.
-    pub(super) fn is_within(self, server: &ServerProcess) -> bool {
+    pub(super) fn is_within(self, server: &ServerProcess, now: Option<u64>) -> bool {
         match self.ran {
-            RanThen::Process { pid, ticks } => (pid, ticks) == (server.pid, server.start_ticks),
+            // The number depends on who looks, in a container or from outside of it.
+            RanThen::Process { ticks, boot, .. } if boot.is_some() && now.is_some() => {
+                (ticks, boot) == (server.start_ticks, now)
+            }
+            RanThen::Process { pid, ticks, .. } => (pid, ticks) == (server.pid, server.start_ticks),
             RanThen::Nothing => false,
             RanThen::Unknown => {
                 let when = UNIX_EPOCH.checked_add(Duration::from_secs(self.when));

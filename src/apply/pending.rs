@@ -7,20 +7,26 @@ use super::state::StateDir;
 use crate::domain::RestartPending;
 use crate::domain::home::Home;
 use crate::domain::settings;
-use crate::probe::process::ServerProcess;
+use crate::probe::World;
+use crate::probe::process::{self, ServerProcess};
 
 /// What the running server has not read of what was applied and undone.
-pub fn restart_pending(home: &Home, entries: &[HistoryEntry], server: Option<&ServerProcess>) -> RestartPending {
+pub fn restart_pending(
+    world: &World,
+    home: &Home,
+    entries: &[HistoryEntry],
+    server: Option<&ServerProcess>,
+) -> RestartPending {
     let Some(server) = server else {
         return RestartPending::No;
     };
     if let Err(error) = StateDir::of(home) {
         return RestartPending::Unknown(error.to_string());
     }
-    unread(entries, server)
+    unread(entries, server, process::boot(world))
 }
 
-fn unread(entries: &[HistoryEntry], server: &ServerProcess) -> RestartPending {
+fn unread(entries: &[HistoryEntry], server: &ServerProcess, boot: Option<u64>) -> RestartPending {
     let mut waiting: Vec<String> = Vec::new();
     let mut since: Option<u64> = None;
     for entry in entries.iter().filter(|entry| entry.restart) {
@@ -28,8 +34,8 @@ fn unread(entries: &[HistoryEntry], server: &ServerProcess) -> RestartPending {
             when: entry.when,
             ran: entry.ran,
         };
-        let applied_since = applied.is_within(server);
-        let undone_since = entry.undone_at.is_some_and(|undone| undone.is_within(server));
+        let applied_since = applied.is_within(server, boot);
+        let undone_since = entry.undone_at.is_some_and(|undone| undone.is_within(server, boot));
         let was_there = !applied_since && (!entry.undone || undone_since);
         if was_there == !entry.undone {
             continue;

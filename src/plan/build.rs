@@ -77,6 +77,16 @@ pub enum Skip {
 pub fn possible(facts: &Facts, answers: &Answers, skip: Skip) -> Result<Plan, Vec<PlanError>> {
     let mut rest = answers.clone();
     let mut skipped: Vec<PlanError> = Vec::new();
+    if skip == Skip::All && !facts.machine.root {
+        for (id, value) in answers.iter() {
+            let on_system = settings::by_id(id).is_some_and(Setting::on_system);
+            if on_system && facts.value(id) != Some(value.reveal()) {
+                rest.clear(id);
+                let what = "its file belongs to the system, and only root writes it";
+                skipped.push(PlanError::with(id, what, "run this as root"));
+            }
+        }
+    }
     loop {
         let problems = match build(facts, &rest) {
             Ok(plan) => return Ok(Plan { skipped, ..plan }),

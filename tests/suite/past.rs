@@ -69,7 +69,10 @@ fn a_fresh_pack_was_never_started() {
         ),
         ("repository/components/plugins/org.eclipse.osgi_3.14.jar", "x"),
         ("repository/database/WSO2CARBON_DB.h2.db", "shipped"),
-        ("repository/database/WSO2CARBON_DB.mv.db", "shipped"),
+        (
+            "repository/database/WSO2CARBON_DB.mv.db",
+            "CREATE TABLE REG_PATH(_system VARCHAR)",
+        ),
         ("backup/notes.txt", "mine"),
         ("wso2carbon.pid", ""),
     ] {
@@ -129,6 +132,7 @@ fn what_an_early_end_leaves_too_proves_nothing() {
         ("backup/repository/conf/carbon.xml", "<Server/>"),
         ("repository/database/WSO2CARBON_DB.lock.db", "x"),
         ("repository/database/WSO2CARBON_DB.trace.db", "x"),
+        ("repository/database/WSO2CARBON_DB.mv.db", "chunk:4\0/_system/config\0"),
         (
             "repository/components/default/configuration/org.eclipse.osgi/.manager",
             "",

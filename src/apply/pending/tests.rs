@@ -46,11 +46,15 @@ fn entry(when: u64, ran: RanThen, undone_at: Option<Moment>) -> HistoryEntry {
     }
 }
 
-const MINE: RanThen = RanThen::Process { pid: 7, ticks: 4000 };
-const OTHER: RanThen = RanThen::Process { pid: 7, ticks: 90 };
+const fn process(pid: u32, ticks: u64, boot: Option<u64>) -> RanThen {
+    RanThen::Process { pid, ticks, boot }
+}
+
+const MINE: RanThen = process(7, 4000, Some(1));
+const OTHER: RanThen = process(7, 90, Some(1));
 
 fn waits(entry: HistoryEntry) -> bool {
-    unread(&[entry], &server(7, 4000, START)).known() == Some(true)
+    unread(&[entry], &server(7, 4000, START), Some(1)).known() == Some(true)
 }
 
 #[test]
@@ -61,12 +65,24 @@ fn what_was_written_beside_this_process_waits() {
         assert!(!waits(entry(when, OTHER, None)), "the same number, another process");
         assert!(!waits(entry(when, RanThen::Nothing, None)));
     }
-    let told = unread(&[entry(START + 5, MINE, None)], &server(7, 4000, START));
+    let told = unread(&[entry(START + 5, MINE, None)], &server(7, 4000, START), Some(1));
     assert_eq!(told.settings(), ["hostname"]);
     assert!(
         told.words().unwrap().contains("since 2023-11-14T22:13:25Z (hostname)"),
         "{told:?}"
     );
+}
+
+#[test]
+fn a_process_is_the_same_from_inside_and_outside_of_a_container_and_another_after_a_boot() {
+    assert!(
+        waits(entry(START, process(4711, 4000, Some(1)), None)),
+        "another number for the same"
+    );
+    assert!(!waits(entry(START, process(7, 4000, Some(2)), None)), "another boot");
+    // Where no boot is known the number counts.
+    assert!(waits(entry(START, process(7, 4000, None), None)));
+    assert!(!waits(entry(START, process(4711, 4000, None), None)));
 }
 
 #[test]
@@ -89,7 +105,7 @@ fn without_a_recorded_process_the_times_decide() {
         ..server(7, 4000, START)
     };
     assert_eq!(
-        unread(&[entry(START + 5, RanThen::Unknown, None)], &timeless),
+        unread(&[entry(START + 5, RanThen::Unknown, None)], &timeless, Some(1)),
         RestartPending::No
     );
 }
@@ -99,7 +115,7 @@ fn the_text_of_a_record_is_not_repeated() {
     let mut planted = entry(START + 5, MINE, None);
     planted.changes[0].setting = "\u{1b}[2J rm -rf".into();
     assert_eq!(
-        unread(&[planted], &server(7, 4000, START)).settings(),
+        unread(&[planted], &server(7, 4000, START), Some(1)).settings(),
         ["another setting"]
     );
 }

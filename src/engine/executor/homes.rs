@@ -64,7 +64,7 @@ pub(in crate::engine) fn read_home(
     }
     let mut facts = facts(context, home, machine, instances);
     let server = facts.home.pid.and_then(|_| process::server_of(world, &facts.home));
-    facts.restart_pending = apply::restart_pending(&facts.home, &history, server.as_ref());
+    facts.restart_pending = apply::restart_pending(world, &facts.home, &history, server.as_ref());
     facts.recorded = recorded(&history);
     out(Report::HomeRead(Ok(Box::new(facts))));
 }

@@ -129,7 +129,7 @@ fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
 /// The answers that are left out.
 fn skipped(page: &mut Page, plan: &Plan, columns: usize) {
     for problem in &plan.skipped {
-        let words = sentence(&format!("left out, {}", problem.left_out()));
+        let words = sentence(&format!("left out: {}", problem.left_out()));
         page.labelled(Span::styled("! ", theme::warn()), &words, Style::new(), columns);
     }
 }

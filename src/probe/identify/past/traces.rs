@@ -1,6 +1,6 @@
 //! Finds what a run leaves in a home beside its logs: the framework's own files, locks, the pid file, rendered configuration.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -21,6 +21,10 @@ const PROVISIONED: &str = ".manager";
 /// How much later than the pack's own files a database must have been written to count. A build makes all of them on one day, and
 /// unpacking keeps their times or gives all of them the same.
 const LATER: Duration = Duration::from_hours(24);
+
+/// How many databases are searched, and how much of each; bytes.
+const READ: usize = 4;
+const HEAD: u64 = 4 << 20;
 
 /// Adds what is found.
 pub(super) fn look(home: &Home, past: &mut Past) {
@@ -119,11 +123,27 @@ fn databases(home: &Home, past: &mut Past) {
             format!("{}, the errors of an open database", trace.shown()),
         );
     }
+    // What is known already needs no reading.
+    if past.traces.iter().all(|trace| trace.reach == Reach::Launched)
+        && let Some(filled) = files
+            .iter()
+            .filter(|node| is_database(node))
+            .take(READ)
+            .find(|node| is_filled(home, node))
+    {
+        past.found(
+            Reach::Launched,
+            format!(
+                "{} holds what a first start writes into the registry",
+                dir.join(filled.name()).shown()
+            ),
+        );
+    }
     let Some(packed) = packed_at(home) else { return };
     let later = |node: &&Node| {
-        let is_database = node.name().ends_with(".h2.db") || node.name().ends_with(".mv.db");
         let written = home.root.modified(&node.path);
-        is_database && written.is_ok_and(|written| written.duration_since(packed).is_ok_and(|after| after > LATER))
+        is_database(node)
+            && written.is_ok_and(|written| written.duration_since(packed).is_ok_and(|after| after > LATER))
     };
     if let Some(database) = files.iter().find(later) {
         past.found(
@@ -134,6 +154,25 @@ fn databases(home: &Home, past: &mut Past) {
             ),
         );
     }
+}
+
+fn is_database(node: &Node) -> bool {
+    node.name().ends_with(".h2.db") || node.name().ends_with(".mv.db")
+}
+
+/// Whether an embedded database holds the registry's root collections. The tables of a pack are empty, and H2 stores texts as they
+/// are.
+fn is_filled(home: &Home, node: &Node) -> bool {
+    let mut head = Vec::new();
+    let read = home
+        .root
+        .open(&node.path)
+        .and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    read.is_ok()
+        && head
+            .split(|byte| *byte == b'_')
+            .skip(1)
+            .any(|rest| rest.starts_with(b"system/"))
 }
 
 /// When the pack was made or unpacked: the newest of the files that neither a run nor an operator changes.
