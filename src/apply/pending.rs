@@ -37,7 +37,8 @@ fn unread(entries: &[HistoryEntry], server: &ServerProcess, boot: Option<u64>) -
         let applied_since = applied.is_within(server, boot);
         let undone_since = entry.undone_at.is_some_and(|undone| undone.is_within(server, boot));
         let was_there = !applied_since && (!entry.undone || undone_since);
-        if was_there == !entry.undone {
+        let is_there = !entry.undone;
+        if was_there == is_there {
             continue;
         }
         let changed = if applied_since { Some(applied) } else { entry.undone_at };

@@ -10,6 +10,7 @@ use crate::probe::java::JdkError;
 
 /// The options of the command line, for the complete run.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Options {
     /// Refuse everything that writes or signals.
     pub read_only: bool,

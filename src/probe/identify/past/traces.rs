@@ -1,6 +1,6 @@
 //! Finds what a run leaves in a home beside its logs: the framework's own files, locks, the pid file, rendered configuration.
 
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -9,6 +9,7 @@ use crate::domain::home::{Home, Layout};
 use crate::domain::product_table;
 use crate::domain::products::PackServer;
 use crate::domain::{Past, Reach, Shown as _};
+use crate::probe::logs::ends;
 use crate::probe::process::pid_file;
 
 /// What the framework of the kernel makes below each profile's directory at its first run. Seen in every home that has run, and in
@@ -22,9 +23,9 @@ const PROVISIONED: &str = ".manager";
 /// unpacking keeps their times or gives all of them the same.
 const LATER: Duration = Duration::from_hours(24);
 
-/// How many databases are searched, and how much of each; bytes.
+/// How many databases are searched, and how much of each end; bytes. What a run adds is behind what was shipped.
 const READ: usize = 4;
-const HEAD: u64 = 4 << 20;
+const END: u64 = 512 << 10;
 
 /// Adds what is found.
 pub(super) fn look(home: &Home, past: &mut Past) {
@@ -163,16 +164,11 @@ fn is_database(node: &Node) -> bool {
 /// Whether an embedded database holds the registry's root collections. The tables of a pack are empty, and H2 stores texts as they
 /// are.
 fn is_filled(home: &Home, node: &Node) -> bool {
-    let mut head = Vec::new();
-    let read = home
-        .root
-        .open(&node.path)
-        .and_then(|file| file.take(HEAD).read_to_end(&mut head));
-    read.is_ok()
-        && head
-            .split(|byte| *byte == b'_')
-            .skip(1)
-            .any(|rest| rest.starts_with(b"system/"))
+    let mut holds = |bytes: &[u8]| {
+        let mut parts = bytes.split(|byte| *byte == b'_').skip(1);
+        parts.any(|rest| rest.starts_with(b"system/")).then_some(())
+    };
+    ends(&home.root, &node.path, END, &mut holds).is_ok_and(|(found, _)| found.is_some())
 }
 
 /// When the pack was made or unpacked: the newest of the files that neither a run nor an operator changes.
