@@ -11,6 +11,7 @@ use carbonctl::probe::World;
 use serde_json::Value as Json;
 
 use crate::support::cli::{self, Ran};
+use crate::support::dialogue::{Dialogue, ENTER, program};
 use crate::support::homes;
 use crate::support::server::Practice;
 
@@ -417,4 +418,38 @@ fn a_declaration_holds_for_its_home_until_it_is_taken_back() {
     assert_eq!(session.changes(), 1);
     engine::drive(&mut session, &context, Request::DeclareNew(false));
     assert_eq!((store(&session), session.changes()), (UserStore::Unknown, 0));
+}
+
+/// The line prompts up to the question about the user store, everything before left as it is.
+fn up_to_the_user_store(home: &Path, room: &Path) -> Dialogue {
+    let mut dialogue = Dialogue::start(program(["--plain", "--home", home.to_str().unwrap()], room));
+    dialogue.answer("Which product?", ENTER);
+    let (session, _) = setup(home);
+    for step in [StepId::Java, StepId::Memory, StepId::Names] {
+        for question in engine::questions(&session, step) {
+            dialogue.until(&format!("\n{}\n  now ", question.setting.title));
+            let list = !question.choices.is_empty() || question.recommended.is_some();
+            dialogue.answer(if list { "Choose:" } else { "Value:" }, ENTER);
+        }
+    }
+    dialogue.until("which each launch writes");
+    dialogue.until("against it");
+    dialogue.until("Is the user store new");
+    dialogue
+}
+
+#[test]
+fn the_line_prompts_ask_where_a_start_is_not_known() {
+    let room = tempfile::tempdir().unwrap();
+    let home = homes::mini_toml(room.path());
+    fs::write(home.join("wso2carbon.pid"), "4711").unwrap();
+    let mut no = up_to_the_user_store(&home, room.path());
+    no.keys(ENTER);
+    no.until("whether this server has been started before is not known");
+    let mut yes = up_to_the_user_store(&home, room.path());
+    yes.keys("y");
+    yes.keys(ENTER);
+    yes.until("Administrator's name\n  now ");
+    yes.answer("Value:", ENTER);
+    yes.answer("New password", PASSWORD);
 }

@@ -46,7 +46,7 @@ pub(super) fn questions(
 /// Shows what is known of earlier starts, and asks whether the user store is new. `false` goes back.
 fn declared(session: &mut Session, output: Output) -> Result<bool, CommandFailure> {
     let evidence = session.home().map(|home| home.past.evidence()).unwrap_or_default();
-    let words = format!("Whether this server has been started before is not known. {evidence}.");
+    let words = format!("Whether this server has been started before is not known ({evidence}).");
     output.talk(&text::wrap(&visible(&words, ""), 0, 2));
     let Some(new) = Confirm::new("Is the user store new, so that no started server has used it?")
         .with_default(false)
