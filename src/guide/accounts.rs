@@ -128,8 +128,11 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
     if password != SHIPPED && other_place_is_shipped(facts, password) {
         let why =
             "the LDAP server inside the product makes its own administrator with the password of embedded-ldap.xml";
-        return Verdict::fail(format!("{user}, the pack's password in LDAP"), needed, why)
-            .cured_by_choice_of(id::ADMIN_PASSWORD);
+        let found = format!("{user}, the pack's password in LDAP");
+        if facts.home.user_store() == UserStore::Unknown {
+            return Verdict::unknown(found, needed, format!("{why}, and {}", in_doubt(facts)));
+        }
+        return Verdict::fail(found, needed, why).cured_by_choice_of(id::ADMIN_PASSWORD);
     }
     let found = if password == SHIPPED {
         format!("{user}, with the password of the pack")

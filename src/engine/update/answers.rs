@@ -43,7 +43,9 @@ pub(in crate::engine) fn answer(session: &mut Session, id: SettingId, value: &Va
             session.answers.set(id, value.clone());
             rebuild(session);
         } else {
-            session.refusals.insert(id, InvalidValue(too_late(facts, setting, reason)));
+            session
+                .refusals
+                .insert(id, InvalidValue(too_late(facts, setting, reason)));
         }
         return Vec::new();
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::Shown as _;
-use crate::domain::home::{Layout, Started};
+use crate::domain::home::Started;
 use crate::domain::rules::{Check, Missing};
 use crate::domain::setting::{Editable, Setting};
 use crate::domain::settings::id;
@@ -88,7 +88,7 @@ pub fn missing_now(session: &Session, id: SettingId) -> bool {
 pub fn may_declare_new(session: &Session, ids: &[SettingId]) -> Option<bool> {
     let home = session
         .home()
-        .filter(|home| home.started == Started::Unknown && home.layout != Layout::Mi)?;
+        .filter(|home| home.started == Started::Unknown && !home.is_micro())?;
     let once =
         |id: &SettingId| settings::by_id(*id).is_some_and(|setting| setting.editable == Editable::BeforeFirstStart);
     ids.iter().any(once).then_some(home.past.declared_new)

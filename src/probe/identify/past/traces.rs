@@ -59,7 +59,11 @@ fn components(home: &Home) -> &'static Path {
 /// server's directory.
 fn is_own(home: &Home, profile: &str) -> bool {
     let Layout::Pack(server) = home.layout else { return true };
-    let begins_with = |dir: &str| profile.strip_prefix(dir).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let begins_with = |dir: &str| {
+        profile
+            .strip_prefix(dir)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
     if server == PackServer::Core {
         return !product_table::directories().into_iter().any(begins_with);
     }
