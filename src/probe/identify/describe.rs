@@ -9,6 +9,7 @@ use crate::domain::products::{PackServer, Product};
 use crate::text::script::Runs;
 
 use super::defects;
+use super::left_alone::{self, LeftAlone};
 use super::markers::{self, CARBON_XML, CarbonXml, Jar, ProductTitle};
 use super::not_a_home::NotAHome;
 use super::scripts::{self, Of, Scripts};
@@ -18,11 +19,8 @@ pub(super) fn home(root: Root) -> Result<Home, NotAHome> {
     if let Some(pack) = pack_of(root.path()) {
         return Ok(in_pack(root.path().to_path_buf(), pack));
     }
-    if markers::is_plain_tomcat(&root) {
-        return Err(NotAHome::PlainTomcat {
-            version: markers::tomcat_version(&root),
-            path: root.path().to_path_buf(),
-        });
+    if let Some(alone) = left_alone::in_directory(&root) {
+        return Err(NotAHome::LeftAlone(Box::new(alone)));
     }
     let marks = Marks::read(&root, root.path(), None);
     if !marks.enough() {
@@ -44,6 +42,14 @@ pub fn nested(pack: &Home) -> Vec<PathBuf> {
         .map(|name| pack.path.join("wso2").join(name))
         .filter(|dir| pack_of(dir).is_some())
         .collect()
+}
+
+/// The servers of a pack that are left alone.
+pub fn left_alone(pack: &Home) -> Vec<LeftAlone> {
+    if pack.layout != Layout::Pack(PackServer::Core) {
+        return Vec::new();
+    }
+    left_alone::in_pack(&pack.path)
 }
 
 /// A pack, opened, and which of its nested servers is meant.
