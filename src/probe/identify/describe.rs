@@ -44,6 +44,13 @@ pub fn nested(pack: &Home) -> Vec<PathBuf> {
         .collect()
 }
 
+/// The home of the nested server that a script of the pack's `bin` runs, where it only does that.
+pub fn run_by(pack: &Home, script: &Path) -> Option<PathBuf> {
+    let dir = scripts::wrapped(&pack.root, script)?;
+    let home = pack.path.join("wso2").join(dir);
+    (script.parent()? == pack.at(pack.bin()) && nested(pack).contains(&home)).then_some(home)
+}
+
 /// The servers of a pack that are left alone.
 pub fn left_alone(pack: &Home) -> Vec<LeftAlone> {
     if pack.layout != Layout::Pack(PackServer::Core) {

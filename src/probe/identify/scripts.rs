@@ -73,6 +73,15 @@ struct Own {
     wrapper: Option<(PathBuf, String)>,
 }
 
+/// The directory below `wso2/` of the server that a script runs, where it only runs another one's.
+pub(super) fn wrapped(root: &Root, script: &Path) -> Option<String> {
+    let bat = script.extension().is_some_and(|ending| ending == "bat");
+    match read(root, script, if bat { Dialect::Bat } else { Dialect::Sh })? {
+        Runs::Another(target) => target.split('/').next().map(str::to_owned),
+        Runs::Carbon | Runs::Micro | Runs::Unclear => None,
+    }
+}
+
 /// The script that runs this server: the first whose content shows that it does, else the first that could.
 fn own(root: &Root, home: &Path, of: Of<'_>, names: &[&str], dialect: Dialect) -> Own {
     let ending = if dialect == Dialect::Bat { "bat" } else { "sh" };
