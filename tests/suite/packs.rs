@@ -190,6 +190,9 @@ fn no_name_makes_a_wrapper_and_none_makes_a_script() {
         "{home:?}"
     );
     assert_eq!(home.product, Product::EnterpriseIntegrator);
+    let start = judged(&started(facts(&pack), room.path()), "G21");
+    let found = "bin/integrator.sh only runs wso2/broker/bin/wso2server.sh";
+    assert_eq!((start.status, start.found.as_str()), (Status::Fail, found));
 
     // A wrapper's name in a product of its own, where it is the server's script.
     let mini = homes::mini_mi(room.path());

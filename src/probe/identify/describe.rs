@@ -6,6 +6,7 @@ use crate::disk::Root;
 use crate::domain::home::{ConfigSource, Generation, Home, Layout, Started};
 use crate::domain::product_table::{self, ServerRow};
 use crate::domain::products::{PackServer, Product};
+use crate::domain::start_script;
 use crate::text::script::Runs;
 
 use super::defects;
@@ -44,10 +45,20 @@ pub fn nested(pack: &Home) -> Vec<PathBuf> {
         .collect()
 }
 
+/// The script of another server that the script of the usual name only runs, in a home without a start script of its own.
+pub fn wrapped_by(home: &Home) -> Option<String> {
+    let usual = home.at(start_script::usual(home));
+    let target = || scripts::target(&home.root, &usual);
+    home.script
+        .is_none()
+        .then(target)?
+        .map(|target| format!("wso2/{target}"))
+}
+
 /// The home of the nested server that a script of the pack's `bin` runs, where it only does that.
 pub fn run_by(pack: &Home, script: &Path) -> Option<PathBuf> {
-    let dir = scripts::wrapped(&pack.root, script)?;
-    let home = pack.path.join("wso2").join(dir);
+    let target = scripts::target(&pack.root, script)?;
+    let home = pack.path.join("wso2").join(target.split('/').next()?);
     (script.parent()? == pack.at(pack.bin()) && nested(pack).contains(&home)).then_some(home)
 }
 

@@ -17,7 +17,7 @@ use crate::domain::home::{Home, Started};
 use super::process::{self, ServerProcess};
 use super::world::World;
 
-pub use describe::{left_alone, nested, pack_around, run_by};
+pub use describe::{left_alone, nested, pack_around, run_by, wrapped_by};
 pub use left_alone::LeftAlone;
 pub use not_a_home::NotAHome;
 

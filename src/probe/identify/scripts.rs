@@ -73,11 +73,11 @@ struct Own {
     wrapper: Option<(PathBuf, String)>,
 }
 
-/// The directory below `wso2/` of the server that a script runs, where it only runs another one's.
-pub(super) fn wrapped(root: &Root, script: &Path) -> Option<String> {
+/// The script below `wso2/` that a script runs, where it does nothing else.
+pub(super) fn target(root: &Root, script: &Path) -> Option<String> {
     let bat = script.extension().is_some_and(|ending| ending == "bat");
     match read(root, script, if bat { Dialect::Bat } else { Dialect::Sh })? {
-        Runs::Another(target) => target.split('/').next().map(str::to_owned),
+        Runs::Another(target) => Some(target),
         Runs::Carbon | Runs::Micro | Runs::Unclear => None,
     }
 }
