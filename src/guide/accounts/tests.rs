@@ -155,7 +155,7 @@ fn one_account_is_proposed_and_given_the_home_without_following_links() {
             format!("chown -hR wso2carbon: {home}"),
         ]
     );
-    let told = include_str!("../../assets/explain/G23.md").replace('\n', " ");
+    let told = include_str!("../../../assets/explain/G23.md").replace('\n', " ");
     assert!(told.contains(&account::make(account::PROPOSED)), "{told}");
     assert!(told.contains("chown -hR wso2carbon: HOME"), "{told}");
 }
