@@ -30,7 +30,7 @@ pub use session::{
     ServerCommand, Session, SessionParts, Timeouts, Tone, history,
 };
 pub use wizard::preflight::CureState;
-pub use wizard::progress::Progress;
+pub use wizard::progress::StepState;
 pub use wizard::question::{Question, problem, questions};
 pub use wizard::steps::{Step, StepId};
 pub use wizard::{MachineLine, machine_lines, preflight, proof, question, steps};

@@ -1,16 +1,14 @@
 //! Guidelines about running the server: how it is started, stopped, and started again with the machine.
 
-use std::path::Path;
-
 use super::Guideline;
 use super::java::{next_start, unusable};
 use super::upkeep::{of, without_carriage_returns, word};
 use super::verdict::Verdict;
 use super::written::{SettingValue, read_setting};
-use crate::domain::Shown as _;
 use crate::domain::machine::MachineKind;
 use crate::domain::settings::id;
 use crate::domain::start_script;
+use crate::domain::{Shown as _, visible};
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::PidFile;
 
@@ -86,24 +84,16 @@ fn start(facts: &Facts) -> Verdict {
 /// No start is possible without the script; a script that only runs another server of the pack is none.
 fn no_script(facts: &Facts, needed: &str) -> Verdict {
     let usual = start_script::usual(&facts.home);
-    let lacking = facts
-        .home
-        .defects
-        .iter()
-        .find(|defect| defect.what.starts_with(facts.home.bin()) && script_named(&defect.what));
-    let why = match lacking {
-        Some(defect) if defect.what != usual => format!("{} {}", defect.what.shown(), defect.why),
-        _ => "nothing else starts this server: neither carbonctl start nor a service can".to_owned(),
+    let found = match &facts.survey.upkeep.wrapped {
+        Some(other) => format!("{} only runs {}", usual.shown(), visible(other)),
+        None => format!("{} is missing", usual.shown()),
     };
-    Verdict::fail(format!("{} is missing", usual.shown()), needed, why).by_hand(format!(
+    let why = "nothing starts this server: neither carbonctl start nor a service can";
+    Verdict::fail(found, needed, why).by_hand(format!(
         "restore {} from the pack of {}",
         usual.shown(),
         facts.home.title()
     ))
-}
-
-fn script_named(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "sh")
 }
 
 fn package(facts: &Facts, debian: &str, redhat: &str) -> String {

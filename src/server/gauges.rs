@@ -26,7 +26,7 @@ impl OpenedPort {
     }
 }
 
-/// The figures of the server's process that are not in [`super::Status`].
+/// The figures of the server's process that are not in [`super::ServerStatus`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gauges {
     /// Who runs it.

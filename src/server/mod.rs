@@ -50,6 +50,6 @@ pub use start::{StartOptions, start};
 pub use start_notes::{ForAnother, ROOT_LEAVES, before_start, for_another};
 pub use started::Started;
 pub use state_dir::{console_log, state_dir};
-pub use status::{Port, ServerState, Status};
+pub use status::{Port, ServerState, ServerStatus};
 pub use stop::{StopOptions, Stopped, stop};
 pub use watch::{Watcher, status};

@@ -46,7 +46,7 @@ pub struct Port {
 
 /// The server at one look.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Status {
+pub struct ServerStatus {
     /// Its state.
     pub state: ServerState,
     /// Its process.
@@ -99,7 +99,7 @@ pub(super) struct Parts<'a> {
 
 impl Parts<'_> {
     /// The complete status.
-    pub(super) fn into_status(self) -> Status {
+    pub(super) fn into_status(self) -> ServerStatus {
         let state = match (&self.hidden, &self.failed) {
             (Some(_), _) => ServerState::Running,
             (None, Some(_)) => ServerState::Failed,
@@ -118,7 +118,7 @@ impl Parts<'_> {
             .gone
             .map(|path| format!("The home does not exist any more: {}.", path.shown()));
         let suspended = self.pid.filter(|_| halted).map(suspended);
-        Status {
+        ServerStatus {
             state,
             pid: self.pid,
             since: self.since,

@@ -9,7 +9,7 @@ use super::lifecycle::LifecycleWatch;
 use super::port_owners::Holders;
 use super::ready;
 use super::start_history;
-use super::status::{self, ServerState, Status};
+use super::status::{self, ServerState, ServerStatus};
 use super::troubles;
 use crate::apply;
 use crate::disk::machine;
@@ -91,7 +91,7 @@ impl Watcher {
     }
 
     /// Looks once.
-    pub fn inspect(&mut self) -> Status {
+    pub fn inspect(&mut self) -> ServerStatus {
         let usage = self.hold();
         let server = self.held.as_ref().map(|held| &held.server);
         let pid = server.map(|server| server.pid);
@@ -191,7 +191,7 @@ impl Watcher {
 }
 
 /// Looks at the server once: its process, its ports and the last lifecycle event in its log.
-pub fn status(home: &Home) -> Status {
+pub fn status(home: &Home) -> ServerStatus {
     Watcher::new(home).inspect()
 }
 

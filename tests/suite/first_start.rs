@@ -5,7 +5,7 @@ use std::path::Path;
 
 use carbonctl::domain::settings::id;
 use carbonctl::domain::{Secret, UserStore, Value};
-use carbonctl::engine::{self, ExecutorContext, Options, Progress, Request, Session, StepId};
+use carbonctl::engine::{self, ExecutorContext, Options, Request, Session, StepId, StepState};
 use carbonctl::practice::Flavour;
 use carbonctl::probe::World;
 use serde_json::Value as Json;
@@ -346,9 +346,9 @@ fn the_setup_knows_after_a_start_that_a_password_comes_too_late() {
     practice.write_offset();
     let (mut session, context) = setup(&practice.home.path);
     let step = |session: &Session| engine::wizard::progress::progress(session, StepId::Admin);
-    assert_eq!(step(&session), Progress::Missing);
+    assert_eq!(step(&session), StepState::Missing);
     engine::drive(&mut session, &context, password());
-    assert_eq!(step(&session), Progress::Changed(1));
+    assert_eq!(step(&session), StepState::Changed(1));
     engine::drive(&mut session, &context, Request::Start);
     assert_eq!(session.failed().map(ToString::to_string), None);
     assert_eq!(session.facts().unwrap().home.user_store(), UserStore::Filled);
@@ -357,7 +357,7 @@ fn the_setup_knows_after_a_start_that_a_password_comes_too_late() {
     let plan = session.plan().unwrap();
     assert!(plan.is_empty(), "{plan:?}");
     assert_eq!(plan.skipped[0].setting, Some(id::ADMIN_PASSWORD));
-    assert_eq!(step(&session), Progress::Missing);
+    assert_eq!(step(&session), StepState::Missing);
     let before = practice.read("repository/conf/user-mgt.xml");
     engine::drive(&mut session, &context, Request::Apply);
     assert_eq!(practice.read("repository/conf/user-mgt.xml"), before);
@@ -369,7 +369,7 @@ fn the_setup_knows_after_a_start_that_a_password_comes_too_late() {
     assert_eq!(session.changes(), 1);
     engine::drive(&mut session, &context, Request::Apply);
     assert_eq!(session.facts().unwrap().restart_pending.settings(), ["hostname"]);
-    assert_eq!(step(&session), Progress::NotHere);
+    assert_eq!(step(&session), StepState::NotHere);
     engine::drive(&mut session, &context, password());
     assert!(
         engine::problem(&session, id::ADMIN_PASSWORD)

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use carbonctl::engine::{Effect, Executor, ExecutorContext, Report, Sample};
 use carbonctl::practice::Flavour;
 use carbonctl::probe::{World, process, sockets};
-use carbonctl::server::{ServerState, Status, Watcher};
+use carbonctl::server::{ServerState, ServerStatus, Watcher};
 use serde_json::Value;
 
 use crate::support::homes::practice_home;
@@ -30,7 +30,7 @@ fn ps(pid: u32) -> [f64; 3] {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "compared within two percent")]
-fn figures(status: &Status) -> [f64; 3] {
+fn figures(status: &ServerStatus) -> [f64; 3] {
     [
         status.rss.unwrap() as f64,
         f64::from(status.threads.unwrap()),
@@ -181,7 +181,7 @@ fn a_suspended_server_is_not_ready_and_the_note_says_how_it_goes_on() {
     };
     let pid = practice.start().unwrap().pid;
     let mut watcher = Watcher::new(&practice.home);
-    let halted = |status: &Status| status.gauges.as_ref().is_some_and(|gauges| gauges.halted);
+    let halted = |status: &ServerStatus| status.gauges.as_ref().is_some_and(|gauges| gauges.halted);
     let before = watcher.inspect();
     assert_eq!((before.ready, halted(&before)), (true, false));
 

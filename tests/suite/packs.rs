@@ -190,6 +190,9 @@ fn no_name_makes_a_wrapper_and_none_makes_a_script() {
         "{home:?}"
     );
     assert_eq!(home.product, Product::EnterpriseIntegrator);
+    let start = judged(&started(facts(&pack), room.path()), "G21");
+    let found = "bin/integrator.sh only runs wso2/broker/bin/wso2server.sh";
+    assert_eq!((start.status, start.found.as_str()), (Status::Fail, found));
 
     // A wrapper's name in a product of its own, where it is the server's script.
     let mini = homes::mini_mi(room.path());
@@ -197,11 +200,17 @@ fn no_name_makes_a_wrapper_and_none_makes_a_script() {
     assert_eq!(home.layout, Layout::Mi);
     assert_eq!(home.script.as_deref(), Some(Path::new("bin/micro-integrator.sh")));
 
-    // A product that nobody named, whose script has a name of its own.
+    // One server, whose script has a name of its own: whoever named it, it runs this server.
     let own = homes::mini_xml(room.path());
     fs::rename(own.join("bin/wso2server.sh"), own.join("bin/run-it.sh")).unwrap();
-    let home = identify::home(&own).unwrap();
-    assert_eq!(home.script.as_deref(), Some(Path::new("bin/run-it.sh")));
+    for title in ["WSO2 Something v1.0.0\n", "WSO2 API Manager v4.5.0\n"] {
+        fs::write(own.join("bin/version.txt"), title).unwrap();
+        let home = identify::home(&own).unwrap();
+        assert_eq!(home.script.as_deref(), Some(Path::new("bin/run-it.sh")), "{title}");
+    }
+    // Where it is no server's, there is none.
+    fs::write(own.join("bin/run-it.sh"), "#!/bin/sh\nexec sh bin/ciphertool.sh\n").unwrap();
+    assert_eq!(identify::home(&own).unwrap().script, None);
 }
 
 #[test]
@@ -318,6 +327,24 @@ fn every_server_is_listed_with_its_offset_its_logs_and_its_temporary_files() {
     ] {
         assert!(text.contains(words), "{text}");
     }
+}
+
+/// The analytics of newer packs run on another kernel.
+#[test]
+fn a_server_of_another_kernel_is_named_and_left_alone() {
+    let room = tempfile::tempdir().unwrap();
+    let pack = homes::ei_pack(room.path());
+    let analytics = pack.join("wso2/analytics");
+    fs::remove_dir_all(&analytics).unwrap();
+    fs::create_dir_all(analytics.join("wso2/worker/bin")).unwrap();
+    fs::write(analytics.join("wso2/worker/bin/carbon.sh"), "#!/bin/sh\n").unwrap();
+    assert_eq!(servers(&pack).len(), 4);
+    let words = ["the analytics server of this pack", "leaves alone", "Carbon 5"];
+    carbonctl(["check"]).home(&analytics).run().refused(2, &words);
+    let there = room.path().join("here");
+    fs::create_dir_all(&there).unwrap();
+    let text = carbonctl(["homes"]).cwd(&there).run().expect(0).stdout;
+    assert!(text.contains("left alone: it runs on Carbon 5"), "{text}");
 }
 
 /// Application Server 6: a Tomcat, told by its two files.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::disk::Root;
 use crate::engine::log_view::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, RecordPosition};
 use crate::engine::message::Report;
-use crate::probe::logs::{BlockObserver, Filter, Level, LogError, LogRecord, Pager, Progress, RecordPage};
+use crate::probe::logs::{BlockObserver, Filter, Level, LogError, LogRecord, Pager, RecordPage, ScanProgress};
 
 use super::log_tail::{Fresh, Tail};
 
@@ -70,7 +70,7 @@ impl LogReader {
             LogQuery::Last | LogQuery::Older(_) | LogQuery::Around(_) | LogQuery::Look => false,
         };
         let quiet = matches!(task.query, LogQuery::Look | LogQuery::Count { .. });
-        let watch = |at: Progress| {
+        let watch = |at: ScanProgress| {
             if at.size > LONG && !quiet {
                 let way = if forward { at.offset } else { at.size - at.offset };
                 let percent = u8::try_from(way.saturating_mul(100) / at.size).unwrap_or(100);
@@ -384,7 +384,7 @@ impl Open {
             self.counter.at = start.entries.first().map_or(0, |entry| entry.offset);
         }
         let begin = Instant::now();
-        let spell = |at: Progress| begin.elapsed() < SPELL && watch(at);
+        let spell = |at: ScanProgress| begin.elapsed() < SPELL && watch(at);
         let to = self.tail.begin();
         let counted = pager.count(self.counter.at, to, Level::Error, &spell)?;
         self.counter.at = counted.at;

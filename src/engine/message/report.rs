@@ -12,7 +12,7 @@ use crate::probe::process::Usage;
 use crate::probe::{Facts, Survey};
 use crate::problem::Problem;
 use crate::server::service::Installed;
-use crate::server::{Advice, Status};
+use crate::server::{Advice, ServerStatus};
 
 /// One look at the server, once a second while the control screen is shown.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct Sample {
     /// When it was taken.
     pub at: Instant,
     /// State, pid, memory and so on.
-    pub status: Status,
+    pub status: ServerStatus,
     /// The log's file; `None` where there is none.
     pub log: Option<LogFile>,
     /// The service that is installed for the home.

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::probe::process::Usage;
-use crate::server::Status;
+use crate::server::ServerStatus;
 
 /// How many points are kept: ten minutes of them.
 pub const KEPT: usize = 600;
@@ -63,7 +63,7 @@ pub struct History {
 impl History {
     /// Adds a look. Looks in quick succession count as one. Without a process the point is empty: time continues, and the graphs
     /// show the gap.
-    pub fn note(&mut self, at: Instant, status: &Status) {
+    pub fn note(&mut self, at: Instant, status: &ServerStatus) {
         let jvm = status.gauges.as_ref().and_then(|gauges| gauges.jvm.as_ref().ok());
         let Some(pid) = status.pid else {
             self.note_none(at);
@@ -180,9 +180,9 @@ mod tests {
     use crate::probe::jvm::{Collector, Freshness, JvmGauges, Space};
     use crate::server::{Gauges, ServerState, SystemLoad};
 
-    fn inspect(pid: Option<u32>, cpu: f64, gc: (u64, f64)) -> Status {
+    fn inspect(pid: Option<u32>, cpu: f64, gc: (u64, f64)) -> ServerStatus {
         let unread = || Unknown::because("not read");
-        Status {
+        ServerStatus {
             state: ServerState::Running,
             pid,
             since: None,

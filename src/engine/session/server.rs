@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use crate::engine::session::History;
 use crate::probe::process::Usage;
 use crate::server::service::Installed;
-use crate::server::{Failure, Status};
+use crate::server::{Failure, ServerStatus};
 
 /// Which process a look at the server found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct LogSeen {
 #[derive(Clone, Debug, Default)]
 pub struct Server {
     /// The last look.
-    pub status: Option<Status>,
+    pub status: Option<ServerStatus>,
     /// Its last ten minutes.
     pub history: History,
     /// What this program itself uses.

@@ -10,7 +10,7 @@ use super::{preflight, question};
 
 /// The state of a step, for the overview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub enum StepState {
     /// Nothing to be asked in this home.
     NotHere,
     /// Complete.
@@ -26,44 +26,44 @@ pub enum Progress {
 }
 
 /// The state of a step in this session.
-pub fn progress(session: &Session, id: StepId) -> Progress {
+pub fn progress(session: &Session, id: StepId) -> StepState {
     let Some(facts) = session.facts.as_deref() else {
         return match id {
-            StepId::Machine if session.machine.is_some() => Progress::Done,
-            _ => Progress::Missing,
+            StepId::Machine if session.machine.is_some() => StepState::Done,
+            _ => StepState::Missing,
         };
     };
     match id {
         StepId::Product => {
             if facts.home.broken().is_some() {
-                Progress::Missing
+                StepState::Missing
             } else {
-                Progress::Done
+                StepState::Done
             }
         }
-        StepId::Machine => Progress::Done,
+        StepId::Machine => StepState::Done,
         StepId::Preflight => match (&session.preflight, preflight::failing(session)) {
-            (Preflight::Judged(_), 0) => Progress::Done,
-            (Preflight::Judged(_), failing) => Progress::Failing(failing),
-            (Preflight::Unasked | Preflight::Asked, _) => Progress::Unseen,
+            (Preflight::Judged(_), 0) => StepState::Done,
+            (Preflight::Judged(_), failing) => StepState::Failing(failing),
+            (Preflight::Unasked | Preflight::Asked, _) => StepState::Unseen,
         },
         StepId::Review => match session.plan.as_ref() {
-            Ok(plan) if plan.is_empty() => Progress::Done,
-            Ok(plan) => Progress::Changed(plan.changes.len()),
-            Err(_) => Progress::Missing,
+            Ok(plan) if plan.is_empty() => StepState::Done,
+            Ok(plan) => StepState::Changed(plan.changes.len()),
+            Err(_) => StepState::Missing,
         },
         StepId::Control => {
             if session.server.running() {
-                Progress::Done
+                StepState::Done
             } else {
-                Progress::Missing
+                StepState::Missing
             }
         }
         _ => of_questions(session, facts, id.row().questions),
     }
 }
 
-fn of_questions(session: &Session, facts: &Facts, ids: &[SettingId]) -> Progress {
+fn of_questions(session: &Session, facts: &Facts, ids: &[SettingId]) -> StepState {
     let here: Vec<_> = ids
         .iter()
         .filter(|id| {
@@ -71,7 +71,7 @@ fn of_questions(session: &Session, facts: &Facts, ids: &[SettingId]) -> Progress
         })
         .collect();
     if here.is_empty() {
-        return Progress::NotHere;
+        return StepState::NotHere;
     }
     let skipped = session.plan.as_ref().map_or(&[][..], |plan| &plan.skipped);
     let is_skipped = |id: SettingId| skipped.iter().any(|problem| problem.setting == Some(id));
@@ -82,10 +82,10 @@ fn of_questions(session: &Session, facts: &Facts, ids: &[SettingId]) -> Progress
     let undecided = question::may_declare_new(session, ids) == Some(false);
     let closed = |id: SettingId| settings::by_id(id).is_some_and(|setting| plan::closed(facts, setting).is_some());
     if !stuck && !undecided && here.iter().all(|id| closed(**id)) {
-        return Progress::NotHere;
+        return StepState::NotHere;
     }
     if stuck || undecided {
-        return Progress::Missing;
+        return StepState::Missing;
     }
     let changed = here
         .iter()
@@ -93,8 +93,8 @@ fn of_questions(session: &Session, facts: &Facts, ids: &[SettingId]) -> Progress
         .count();
     let missing = here.iter().any(|id| question::missing(session, facts, **id));
     match (missing, changed) {
-        (true, _) => Progress::Missing,
-        (false, 0) => Progress::Done,
-        (false, n) => Progress::Changed(n),
+        (true, _) => StepState::Missing,
+        (false, 0) => StepState::Done,
+        (false, n) => StepState::Changed(n),
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Value as Json, json};
 
-use crate::domain::finding::{Finding, Profile, Status as Verdict};
+use crate::domain::finding::{Finding, Profile, Status};
 use crate::guide;
 use crate::probe::Facts;
 
@@ -43,7 +43,7 @@ pub(super) fn run(context: &mut CommandContext, args: &CheckArgs) -> Result<Exit
     };
     let facts = context.facts()?;
     let findings = guide::judge(facts, profile, ids);
-    let failed = findings.iter().any(|finding| finding.status == Verdict::Fail);
+    let failed = findings.iter().any(|finding| finding.status == Status::Fail);
     if context.output.json {
         context.output.document(&document(facts, profile, &findings))?;
     } else {
@@ -55,18 +55,18 @@ pub(super) fn run(context: &mut CommandContext, args: &CheckArgs) -> Result<Exit
 }
 
 fn document(facts: &Facts, profile: Profile, findings: &[Finding]) -> Json {
-    let count = |status: Verdict| findings.iter().filter(|f| f.status == status).count();
+    let count = |status: Status| findings.iter().filter(|f| f.status == status).count();
     json!({
         "home": json::home(&facts.home),
         "machine": json::machine(&facts.machine),
         "profile": profile,
         "findings": findings.iter().map(|one| json::finding(facts, one)).collect::<Vec<_>>(),
         "summary": {
-            "pass": count(Verdict::Pass),
-            "warn": count(Verdict::Warn),
-            "fail": count(Verdict::Fail),
-            "info": count(Verdict::Info),
-            "unknown": count(Verdict::Unknown),
+            "pass": count(Status::Pass),
+            "warn": count(Status::Warn),
+            "fail": count(Status::Fail),
+            "info": count(Status::Info),
+            "unknown": count(Status::Unknown),
         },
     })
 }

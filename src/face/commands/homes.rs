@@ -8,7 +8,7 @@ use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::setting::FileRole;
 use crate::domain::settings::{self, id};
-use crate::probe::identify::NotAHome;
+use crate::probe::identify::LeftAlone;
 use crate::probe::process::{self, ServerProcess};
 use crate::probe::{HomeFiles, locate, reading};
 
@@ -42,7 +42,7 @@ fn offset(home: &Home, running: &[ServerProcess]) -> Option<u16> {
     text.trim().parse().ok()
 }
 
-fn document(homes: &[(&Home, Option<u16>)], left_alone: &[NotAHome]) -> Json {
+fn document(homes: &[(&Home, Option<u16>)], left_alone: &[LeftAlone]) -> Json {
     let home = |(home, offset): &(&Home, Option<u16>)| {
         let mut document = json::home(home);
         if let Some(map) = document.as_object_mut() {
@@ -52,15 +52,14 @@ fn document(homes: &[(&Home, Option<u16>)], left_alone: &[NotAHome]) -> Json {
         }
         document
     };
-    let alone = left_alone.iter().filter_map(NotAHome::left_alone);
     json!({
         "homes": homes.iter().map(home).collect::<Vec<_>>(),
-        "left_alone": alone.map(|(product, path, reason)| json!({ "path": path, "product": product, "reason": reason }))
+        "left_alone": left_alone.iter().map(|one| json!({ "path": one.path, "product": one.product, "reason": one.reason }))
             .collect::<Vec<_>>(),
     })
 }
 
-fn lines(homes: &[(&Home, Option<u16>)], left_alone: &[NotAHome]) -> String {
+fn lines(homes: &[(&Home, Option<u16>)], left_alone: &[LeftAlone]) -> String {
     let mut out = String::new();
     for (home, offset) in homes {
         let generation = if home.generation == crate::domain::home::Generation::Toml {
@@ -90,9 +89,9 @@ fn lines(homes: &[(&Home, Option<u16>)], left_alone: &[NotAHome]) -> String {
             );
         }
     }
-    for (product, path, reason) in left_alone.iter().filter_map(NotAHome::left_alone) {
-        let _ = writeln!(out, "{product}\n  {}", path.shown());
-        let _ = writeln!(out, "{}", wrap(&format!("left alone: {reason}"), 2, 4));
+    for one in left_alone {
+        let _ = writeln!(out, "{}\n  {}", one.product, one.path.shown());
+        let _ = writeln!(out, "{}", wrap(&format!("left alone: {}", one.reason), 2, 4));
     }
     out
 }

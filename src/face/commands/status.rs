@@ -9,7 +9,7 @@ use crate::domain::Shown as _;
 use crate::domain::known::Known;
 use crate::domain::units::human_bytes;
 use crate::probe::jvm::{Freshness, JvmGauges, Space};
-use crate::server::{self, Gauges, MemoryUse, OpenFiles, OpenedPort, Port, ServerState, Status};
+use crate::server::{self, Gauges, MemoryUse, OpenFiles, OpenedPort, Port, ServerState, ServerStatus};
 
 use super::super::exit::{CommandFailure, Exit, visible};
 use super::super::report::json::with_pending;
@@ -39,7 +39,7 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> 
 }
 
 /// The document of one look. Each null value has its reason under `reasons`.
-pub(super) fn document(status: &Status) -> Value {
+pub(super) fn document(status: &ServerStatus) -> Value {
     let mut reasons = Map::new();
     let gauges = status.gauges.as_ref();
     let jvm = gauges.map(|gauges| &gauges.jvm);
@@ -135,7 +135,7 @@ fn collections(jvm: &JvmGauges) -> Value {
     })
 }
 
-fn lines(title: &str, status: &Status) -> String {
+fn lines(title: &str, status: &ServerStatus) -> String {
     let mut head = format!("{title}: {}", word(status.state));
     if status.gauges.as_ref().is_some_and(|gauges| gauges.halted) {
         head.push_str(", suspended");
@@ -183,7 +183,7 @@ fn lines(title: &str, status: &Status) -> String {
     out
 }
 
-fn process(out: &mut String, status: &Status, gauges: &Gauges) {
+fn process(out: &mut String, status: &ServerStatus, gauges: &Gauges) {
     let number = |value: Option<String>| value.unwrap_or_else(|| "not known".into());
     row(out, "user", &visible(&gauges.user, ""));
     let cpu = status.cpu.map(|cpu| format!("{cpu:.1} % of one core, over its life"));
@@ -299,7 +299,7 @@ mod tests {
     use crate::probe::jvm::Collector;
     use crate::server::{Load, SystemLoad};
 
-    fn running() -> Status {
+    fn running() -> ServerStatus {
         let space = |used: u64, max| Space {
             used: used << 20,
             committed: 1 << 30,
@@ -321,7 +321,7 @@ mod tests {
             threads: Some(98),
             classes: Some(31_204),
         };
-        Status {
+        ServerStatus {
             state: ServerState::Running,
             pid: Some(22027),
             since: Some(SystemTime::now() - Duration::from_hours(76)),

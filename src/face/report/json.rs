@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::domain::RestartPending;
-use crate::domain::finding::{Finding, Remedy, Status as Verdict};
+use crate::domain::finding::{Finding, Remedy, Status};
 use crate::domain::home::Home;
 use crate::domain::machine::{Machine, MachineKind};
 use crate::plan::{FileChange, Plan};
@@ -86,7 +86,7 @@ pub(crate) fn machine(machine: &Machine) -> Json {
 /// One finding, with the exact commands that cure it: they name the home, since the reader may be on another machine.
 pub(crate) fn finding(facts: &Facts, finding: &Finding) -> Json {
     let operator = Operator::of(facts, true);
-    let open = matches!(finding.status, Verdict::Fail | Verdict::Warn);
+    let open = matches!(finding.status, Status::Fail | Status::Warn);
     let commands = if open {
         cure::commands(finding, operator)
     } else {

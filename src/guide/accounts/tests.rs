@@ -1,4 +1,4 @@
-//! Cases of both guidelines, and what each says of the administrator before and after the first start.
+//! Tests of the guidelines about accounts: who runs the server, and which password the administrator has.
 
 use super::*;
 use crate::domain::{Reach, RunningJvm, Started, Unknown};

@@ -30,6 +30,15 @@ pub(in crate::guide) const CASES: &[Sample] = &[
     ("G47", Status::Unknown, || Case::blind().surveyed()),
 ];
 
+#[test]
+fn a_vault_outside_has_what_the_file_does_not() {
+    let asked = "[super_admin]\npassword = \"$secret{admin}\"\n";
+    let outside = vault(&toml(&format!("{asked}[runtime_secrets]\nenable = \"true\"\n")).facts());
+    assert_eq!(outside.status, Status::Unknown, "{outside:?}");
+    let off = vault(&toml(&format!("{asked}[runtime_secrets]\nenable = \"false\"\n")).facts());
+    assert_eq!(off.status, Status::Fail, "{off:?}");
+}
+
 const CONF: &str = "keystore.identity.location=repository/resources/security/wso2carbon.jks\n";
 
 fn toml(text: &str) -> Case {

@@ -55,6 +55,10 @@ pub(in crate::guide) fn vault(facts: &Facts) -> Verdict {
         return guided(facts, seen, judged);
     }
     let missing: Vec<&String> = aliases.missing().collect();
+    if aliases.outside && !missing.is_empty() {
+        let why = "[runtime_secrets] takes them from a vault outside, which is not read";
+        return Verdict::unknown(format!("{} aliases outside", missing.len()), needed, why);
+    }
     if let Some(alias) = missing.first() {
         let found = format!("{} aliases without a secret", missing.len());
         let why = format!(

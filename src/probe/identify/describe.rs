@@ -7,9 +7,11 @@ use crate::domain::home::{ConfigSource, Generation, Home, Layout, Started};
 use crate::domain::past::Past;
 use crate::domain::product_table::{self, ServerRow};
 use crate::domain::products::{PackServer, Product};
+use crate::domain::start_script;
 use crate::text::script::Runs;
 
 use super::defects;
+use super::left_alone::{self, LeftAlone};
 use super::markers::{self, CARBON_XML, CarbonXml, Jar, ProductTitle};
 use super::not_a_home::NotAHome;
 use super::scripts::{self, Of, Scripts};
@@ -19,11 +21,8 @@ pub(super) fn home(root: Root) -> Result<Home, NotAHome> {
     if let Some(pack) = pack_of(root.path()) {
         return Ok(in_pack(root.path().to_path_buf(), pack));
     }
-    if markers::is_plain_tomcat(&root) {
-        return Err(NotAHome::PlainTomcat {
-            version: markers::tomcat_version(&root),
-            path: root.path().to_path_buf(),
-        });
+    if let Some(alone) = left_alone::in_directory(&root) {
+        return Err(NotAHome::LeftAlone(Box::new(alone)));
     }
     let marks = Marks::read(&root, root.path(), None);
     if !marks.enough() {
@@ -45,6 +44,31 @@ pub fn nested(pack: &Home) -> Vec<PathBuf> {
         .map(|name| pack.path.join("wso2").join(name))
         .filter(|dir| pack_of(dir).is_some())
         .collect()
+}
+
+/// The script of another server that the script of the usual name only runs, in a home without a start script of its own.
+pub fn wrapped_by(home: &Home) -> Option<String> {
+    let usual = home.at(start_script::usual(home));
+    let target = || scripts::target(&home.root, &usual);
+    home.script
+        .is_none()
+        .then(target)?
+        .map(|target| format!("wso2/{target}"))
+}
+
+/// The home of the nested server that a script of the pack's `bin` runs, where it only does that.
+pub fn run_by(pack: &Home, script: &Path) -> Option<PathBuf> {
+    let target = scripts::target(&pack.root, script)?;
+    let home = pack.path.join("wso2").join(target.split('/').next()?);
+    (script.parent()? == pack.at(pack.bin()) && nested(pack).contains(&home)).then_some(home)
+}
+
+/// The servers of a pack that are left alone.
+pub fn left_alone(pack: &Home) -> Vec<LeftAlone> {
+    if pack.layout != Layout::Pack(PackServer::Core) {
+        return Vec::new();
+    }
+    left_alone::in_pack(&pack.path)
 }
 
 /// A pack, opened, and which of its nested servers is meant.

@@ -55,22 +55,6 @@ pub(super) fn titled(root: &Root, path: &Path) -> Option<ProductTitle> {
     })
 }
 
-/// The files that only Application Server 6 has: a plain Tomcat with WSO2's own file beside its configuration.
-pub(super) const PLAIN_TOMCAT: [&str; 2] = ["conf/server.xml", "conf/wso2/wso2as.xml"];
-
-/// Whether this is Application Server 6, which is no Carbon server.
-pub(super) fn is_plain_tomcat(root: &Root) -> bool {
-    PLAIN_TOMCAT
-        .iter()
-        .all(|file| root.may_be_file(&root.path().join(file)))
-        && !root.may_be_file(&root.path().join("repository/conf").join(CARBON_XML))
-}
-
-/// The version of Application Server 6, where a file says it.
-pub(super) fn tomcat_version(root: &Root) -> Option<String> {
-    titled(root, &root.path().join(VERSION_FILES[0])).map(|title| title.version)
-}
-
 /// Looks for the bootstrap jar.
 pub(super) fn jar(root: &Root, home: &Path) -> Option<Jar> {
     let mut found = None;

@@ -2,6 +2,7 @@
 
 mod defects;
 mod describe;
+mod left_alone;
 mod markers;
 mod not_a_home;
 mod past;
@@ -16,7 +17,8 @@ use crate::domain::home::{Home, Started};
 use super::process::{self, ServerProcess};
 use super::world::World;
 
-pub use describe::{nested, pack_around};
+pub use describe::{left_alone, nested, pack_around, run_by, wrapped_by};
+pub use left_alone::LeftAlone;
 pub use not_a_home::NotAHome;
 
 /// Identifies the home in a directory, on this machine. A half-unpacked home is still a home, with defects.
@@ -52,7 +54,7 @@ pub fn looks_like_home(dir: &Path) -> bool {
     let there = |file: &&str| machine::is_file(&dir.join(file));
     markers::VERSION_FILES.iter().any(there)
         || describe::pack_of(dir).is_some()
-        || markers::PLAIN_TOMCAT.iter().all(there)
+        || left_alone::PLAIN_TOMCAT.iter().all(there)
 }
 
 /// The home without its process and past. Its directory is opened before anything in it is read, and everything is read from that

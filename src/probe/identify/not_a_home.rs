@@ -1,10 +1,12 @@
 //! The error for a path that is not a product home.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::domain::Shown as _;
 use crate::problem::{Problem, Reason};
+
+use super::left_alone::LeftAlone;
 
 /// Why a path is not a product home.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,13 +37,8 @@ pub enum NotAHome {
         /// As given.
         path: PathBuf,
     },
-    /// A WSO2 product that is no Carbon server: Application Server 6.
-    PlainTomcat {
-        /// The directory.
-        path: PathBuf,
-        /// Its version, where a file says it.
-        version: Option<String>,
-    },
+    /// A WSO2 product that is no Carbon server of this kind.
+    LeftAlone(Box<LeftAlone>),
     /// A directory without any marker of a product.
     NotAHome {
         /// The directory.
@@ -51,30 +48,7 @@ pub enum NotAHome {
     },
 }
 
-/// Why Application Server 6 is left alone.
-const PLAIN_TOMCAT: &str =
-    "version 6 is a plain Tomcat and no Carbon server: it has neither carbon.xml nor Carbon's start script";
-
 impl NotAHome {
-    /// The name and version of a product that is recognised and left alone.
-    fn product(&self) -> String {
-        match self {
-            Self::PlainTomcat { version, .. } => {
-                let version = version.as_deref().unwrap_or("6");
-                format!("WSO2 Application Server {}", crate::domain::visible(version))
-            }
-            _ => String::new(),
-        }
-    }
-
-    /// A product that is recognised and left alone: its name, its directory and the reason.
-    pub fn left_alone(&self) -> Option<(String, &Path, &'static str)> {
-        match self {
-            Self::PlainTomcat { path, .. } => Some((self.product(), path, PLAIN_TOMCAT)),
-            _ => None,
-        }
-    }
-
     /// What is wrong, in parts.
     pub fn problem(&self) -> Problem {
         let name_it = "name the directory that contains `bin` and `repository`";
@@ -96,10 +70,14 @@ impl NotAHome {
             Self::NotADirectory { path } => {
                 Problem::not_possible(format_args!("{} is not a directory", path.shown()), "", name_it)
             }
-            Self::PlainTomcat { path, .. } => Problem::not_possible(
-                format_args!("{} is {}, which carbonctl leaves alone", path.shown(), self.product()),
-                PLAIN_TOMCAT,
-                "set it up as its own documentation says, as a Tomcat: conf/server.xml and conf/wso2/wso2as.xml",
+            Self::LeftAlone(alone) => Problem::not_possible(
+                format_args!(
+                    "{} is {}, which carbonctl leaves alone",
+                    alone.path.shown(),
+                    alone.product
+                ),
+                alone.reason,
+                alone.advice,
             ),
             Self::NotAHome { path, missing } => Problem::not_possible(
                 format_args!("{} is not a WSO2 product home", path.shown()),

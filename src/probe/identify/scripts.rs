@@ -9,7 +9,7 @@ use crate::text::script::{self, Dialect, Runs};
 
 use super::markers::{LARGEST, small};
 
-/// How many scripts of an unknown product are read for one that runs a server.
+/// How many scripts of other names are read for one that runs a server.
 const MOST: usize = 64;
 
 /// What was found in a directory `bin`.
@@ -73,6 +73,15 @@ struct Own {
     wrapper: Option<(PathBuf, String)>,
 }
 
+/// The script below `wso2/` that a script runs, where it does nothing else.
+pub(super) fn target(root: &Root, script: &Path) -> Option<String> {
+    let bat = script.extension().is_some_and(|ending| ending == "bat");
+    match read(root, script, if bat { Dialect::Bat } else { Dialect::Sh })? {
+        Runs::Another(target) => Some(target),
+        Runs::Carbon | Runs::Micro | Runs::Unclear => None,
+    }
+}
+
 /// The script that runs this server: the first whose content shows that it does, else the first that could.
 fn own(root: &Root, home: &Path, of: Of<'_>, names: &[&str], dialect: Dialect) -> Own {
     let ending = if dialect == Dialect::Bat { "bat" } else { "sh" };
@@ -115,17 +124,18 @@ fn is_elsewhere(of: Of<'_>, target: &str) -> bool {
     }
 }
 
-/// A script of another name that runs a server: the kernel's in every home, and any in one whose product is unknown.
+/// A script of another name that runs a server: any in a home with one server; in a pack with several only the kernel's, since
+/// which server another one runs is not known.
 fn renamed(root: &Root, home: &Path, of: Of<'_>, dialect: Dialect, ending: &str) -> Option<(PathBuf, Runs)> {
     let kernel = format!("{KERNEL_SCRIPT}.{ending}");
-    let unknown = matches!(of, Of::Top(Product::Other));
+    let alone = matches!(of, Of::Top(product) if product_table::row(product).is_none_or(|row| row.servers.is_empty()));
     let mut files: Vec<String> = root
         .list(&home.join("bin"))
         .ok()?
         .into_iter()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .filter(|name| Path::new(name).extension().is_some_and(|found| found == ending))
-        .filter(|name| unknown || *name == kernel)
+        .filter(|name| alone || *name == kernel)
         .collect();
     files.sort_unstable();
     files.into_iter().take(MOST).find_map(|name| {

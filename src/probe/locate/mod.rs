@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use crate::domain::home::Home;
 
-use super::identify::{self, NotAHome};
+use super::identify::{self, LeftAlone, NotAHome};
 use super::process::ServerProcess;
 use super::world::World;
 
@@ -22,8 +22,8 @@ pub use typed::resolve;
 pub struct Found {
     /// The product homes, sorted by path, each once, with the servers of a pack as homes of their own.
     pub homes: Vec<Home>,
-    /// Products that are recognised and left alone, each with the reason.
-    pub left_alone: Vec<NotAHome>,
+    /// Products and servers that are recognised and left alone, each with the reason.
+    pub left_alone: Vec<LeftAlone>,
 }
 
 /// The product homes of this machine.
@@ -61,6 +61,7 @@ pub fn all(world: &World, running: &[ServerProcess]) -> Found {
     for dir in scan.found {
         match identify::home_among(running, &dir) {
             Ok(home) => {
+                left_alone.extend(identify::left_alone(&home));
                 for nested in identify::nested(&home) {
                     if let Ok(nested) = identify::home_among(running, &nested) {
                         homes.insert(nested.path.clone(), nested);
@@ -68,7 +69,7 @@ pub fn all(world: &World, running: &[ServerProcess]) -> Found {
                 }
                 homes.insert(home.path.clone(), home);
             }
-            Err(why) if why.left_alone().is_some() => left_alone.push(why),
+            Err(NotAHome::LeftAlone(alone)) => left_alone.push(*alone),
             Err(_) => {}
         }
     }

@@ -11,7 +11,7 @@ use crate::probe::world::World;
 const LEVELS_UP: usize = 4;
 
 /// The home that a typed path means: `~`, quotes, spaces, a trailing slash, relative paths and links are supported, and so is a
-/// path to `bin` or to the start script inside a home.
+/// path to `bin` or to the start script inside a home. A script that only runs another server of its pack means that server.
 ///
 /// # Errors
 /// When the path leads to no home; the error is about the path itself.
@@ -26,7 +26,12 @@ pub fn resolve(world: &World, typed: &str) -> Result<Home, NotAHome> {
     {
         for above in real.ancestors().skip(1).take(LEVELS_UP) {
             if identify::looks_like_home(above) {
-                return identify::home_in(world, above);
+                let home = identify::home_in(world, above)?;
+                // A wrapper means the server that it runs.
+                return match identify::run_by(&home, &real) {
+                    Some(server) => identify::home_in(world, &server),
+                    None => Ok(home),
+                };
             }
         }
     }

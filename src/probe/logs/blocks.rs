@@ -14,7 +14,7 @@ const KEPT: usize = 16;
 
 /// The progress of a long scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
+pub struct ScanProgress {
     /// The offset that is read now, bytes.
     pub offset: u64,
     /// The file's size, bytes.
@@ -22,7 +22,7 @@ pub struct Progress {
 }
 
 /// Is called for every block that is read, and decides whether to continue.
-pub type BlockObserver<'a> = &'a dyn Fn(Progress) -> bool;
+pub type BlockObserver<'a> = &'a dyn Fn(ScanProgress) -> bool;
 
 /// Why a scan ended early.
 #[derive(Debug)]
@@ -131,7 +131,7 @@ impl Blocks {
         };
         let have = block.bytes.len() as u64;
         if have < length {
-            let progress = Progress {
+            let progress = ScanProgress {
                 offset: start,
                 size: self.size,
             };

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::blocks::{BLOCK, BlockObserver, Blocks, Progress, Stop};
+use super::blocks::{BLOCK, BlockObserver, Blocks, ScanProgress, Stop};
 use super::clean::clean;
 use super::level::Level;
 use super::lines::Line;
@@ -176,7 +176,7 @@ impl Finder {
     }
 
     fn has_heads(&mut self) -> Result<bool, Stop> {
-        let on: BlockObserver<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: ScanProgress| true;
         let size = self.blocks.size();
         for begin in [0, size.saturating_sub(BLOCK)] {
             let begin = self.blocks.over_nuls(begin, on)?;

@@ -27,7 +27,7 @@ mod shown;
 mod stamp;
 mod written;
 
-pub use blocks::{BlockObserver, Progress};
+pub use blocks::{BlockObserver, ScanProgress};
 pub use clean::clean;
 pub use entry::{LogRecord, Records};
 pub use error::LogError;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::{File, Root};
 
-use super::blocks::{BlockObserver, Blocks, Progress, Stop};
+use super::blocks::{BlockObserver, Blocks, ScanProgress, Stop};
 use super::bounds::{Bounds, Finder};
 use super::clean::clean;
 use super::entry::{LogRecord, Records};
@@ -212,7 +212,7 @@ impl Pager {
     /// # Errors
     /// When the file cannot be read.
     pub fn align(&mut self, offset: u64) -> Result<u64, LogError> {
-        let on: BlockObserver<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: ScanProgress| true;
         let line = self.finder.blocks.line_start(offset, on);
         let found = line.and_then(|line| match self.finder.blocks.line_from(line, on)? {
             // One line further on, so that the record that begins with this one is found too.
@@ -260,7 +260,7 @@ impl Pager {
     /// # Errors
     /// When the file cannot be read.
     pub fn lines_back(&mut self, offset: u64, n: usize) -> Result<u64, LogError> {
-        let on: BlockObserver<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: ScanProgress| true;
         let mut at = offset.min(self.size());
         for _ in 0..n {
             match self.finder.blocks.line_before(at, on) {
@@ -278,7 +278,7 @@ impl Pager {
     /// When the file cannot be read.
     pub fn half_line(&mut self) -> Result<u64, LogError> {
         let size = self.size();
-        match self.finder.blocks.line_start(size, &|_: Progress| true) {
+        match self.finder.blocks.line_start(size, &|_: ScanProgress| true) {
             Err(Stop::Io(e)) => Err(self.failed(e)),
             Ok(start) => Ok(start),
             Err(Stop::Asked) => Ok(size),
@@ -296,7 +296,7 @@ impl Pager {
         for_print: bool,
         each: &mut dyn FnMut(&str) -> bool,
     ) -> Result<(), LogError> {
-        let on: BlockObserver<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: ScanProgress| true;
         let mut at = from;
         while at < to {
             let read = self.finder.blocks.line_from(at, on).and_then(|line| match line {

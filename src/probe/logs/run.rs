@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::blocks::{BlockObserver, Progress};
+use super::blocks::{BlockObserver, ScanProgress};
 use super::error::LogError;
 use super::filter::{Filter, Pattern};
 use super::marks::starting_marker;
@@ -66,7 +66,7 @@ impl Pager {
     /// The first record with a time from a record on: where it begins, its time, and where it ends.
     fn first_stamp(&mut self, from: u64) -> Result<Option<(u64, i64, u64)>, LogError> {
         const TRIES: usize = 200;
-        let on: BlockObserver<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: ScanProgress| true;
         let mut at = from;
         for _ in 0..TRIES {
             let page = self.after(at, 1, &Filter::default(), on)?;
@@ -83,7 +83,7 @@ impl Pager {
 
     /// The offset of the server's clock from UTC, seconds: its last record's time compared with the file's own.
     fn zone(&mut self) -> Result<Option<i64>, LogError> {
-        let on: BlockObserver<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: ScanProgress| true;
         let written = self.finder.blocks.file().metadata().and_then(|meta| meta.modified());
         let written = written.map_err(|e| self.failed(e))?;
         let page = self.last(20, &Filter::default(), on)?;

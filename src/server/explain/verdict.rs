@@ -25,7 +25,7 @@ pub(super) struct Found {
 
 /// What a start came to.
 #[derive(Default)]
-pub(super) struct Verdict {
+pub(super) struct StartVerdict {
     /// What ended it, where that is known.
     pub(super) ended: Option<Found>,
     /// What else was there, in the order of what was written.
@@ -49,13 +49,13 @@ struct Deciding {
 }
 
 /// Judges what was written.
-pub(super) fn judge(context: &FailureContext<'_>) -> Verdict {
+pub(super) fn judge(context: &FailureContext<'_>) -> StartVerdict {
     let deciding = deciding(context);
     let Some(best) = deciding.iter().max_by_key(|one| rank(one)) else {
         return faint(context);
     };
     let ends = best.weight < Weight::Remark && !superseded(context, best);
-    let mut verdict = Verdict::default();
+    let mut verdict = StartVerdict::default();
     for one in &deciding {
         let listed = verdict.others.iter_mut().find(|found| found.row.id == one.row.id);
         match listed {
@@ -215,12 +215,12 @@ fn is_unstable(context: &FailureContext<'_>, record: &Record) -> bool {
 }
 
 /// What scripts warn of and go on.
-fn faint(context: &FailureContext<'_>) -> Verdict {
+fn faint(context: &FailureContext<'_>) -> StartVerdict {
     let ended = possible(context).find_map(|row| {
         let hits = row.hits(context, true);
         (!hits.is_empty()).then_some(Found { row, hits })
     });
-    Verdict {
+    StartVerdict {
         ended,
         others: Vec::new(),
     }

@@ -6,7 +6,7 @@ pub(in crate::text) fn beyond_ascii_outside(bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         if !byte.is_ascii() {
-            return Some(bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1);
+            return Some(bytes[..at].split(|byte| *byte == b'\n').count());
         }
         let rest = &bytes[at..];
         at += match open {

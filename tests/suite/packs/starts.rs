@@ -46,7 +46,18 @@ fn each_server_is_started_by_its_own_script_and_by_no_other() {
         assert!(all.len() >= 3);
         for home in all {
             let own = home.at(home.script.as_ref().unwrap());
-            for way in [&["start", "--yes"][..], &["start", "--yes", "--foreground"]] {
+            let name = home.path.file_name().unwrap().to_string_lossy();
+            let named = pack.join(format!("bin/{name}.sh"));
+            let places = [home.path.clone(), own.clone()];
+            // The wrapper means the server that it runs.
+            for place in places.iter().chain(named.is_file().then_some(&named)) {
+                fs::write(&record, "").unwrap();
+                let ran = carbonctl(["start", "--yes"]).home(place).env("JAVA_HOME", &java).run();
+                assert_eq!(ran.code, 3, "{ran:?}");
+                let started = fs::read_to_string(&record).unwrap();
+                assert_eq!(started, format!("{}\n", own.display()), "{}", place.display());
+            }
+            for way in [&["start", "--yes", "--foreground"][..], &["restart", "--yes"]] {
                 fs::write(&record, "").unwrap();
                 let ran = carbonctl(way).home(&home.path).env("JAVA_HOME", &java).run();
                 assert_eq!(ran.code, 3, "{ran:?}");

@@ -5,7 +5,9 @@ use std::path::Path;
 use carbonctl::domain::Value;
 use carbonctl::domain::finding::{Finding, Fix, Status};
 use carbonctl::engine::wizard::progress::progress;
-use carbonctl::engine::{CureState, Effect, Options, Preflight, Progress, Report, Request, Session, StepId, preflight};
+use carbonctl::engine::{
+    CureState, Effect, Options, Preflight, Report, Request, Session, StepId, StepState, preflight,
+};
 use carbonctl::probe::Survey;
 
 use crate::support::facts::facts;
@@ -73,7 +75,7 @@ fn what_only_the_user_knows_is_asked_for_and_then_part_of_the_cure() {
     assert_eq!(asked, Some(id::HOSTNAME));
     session.request(Request::Answer(id::HOSTNAME, Value::Text("id.example.com".into())));
     assert_eq!(state(&session, "G31"), CureState::Yes);
-    assert_eq!(progress(&session, StepId::Preflight), Progress::Done);
+    assert_eq!(progress(&session, StepId::Preflight), StepState::Done);
 }
 
 #[test]
@@ -110,7 +112,7 @@ fn all_cures_leave_answers_and_open_values_alone() {
         "nothing is wrong there"
     );
     assert!(!preflight::some_open(&session));
-    assert_eq!(progress(&session, StepId::Preflight), Progress::Failing(2));
+    assert_eq!(progress(&session, StepId::Preflight), StepState::Failing(2));
     let never = [state(&session, "G29"), state(&session, "G35")];
     assert_eq!(never, [CureState::Never, CureState::Never]);
 }

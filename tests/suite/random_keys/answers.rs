@@ -16,7 +16,7 @@ use carbonctl::practice::Flavour;
 use carbonctl::probe::logs::{Level, LogRecord};
 use carbonctl::probe::{Facts, HomeFiles, Survey};
 use carbonctl::problem::Problem;
-use carbonctl::server::{Advice, ServerState, Status};
+use carbonctl::server::{Advice, ServerState, ServerStatus};
 
 use super::source::Source;
 use crate::screens::scenes::{self, failure, scene};
@@ -167,7 +167,7 @@ fn sample(source: &mut Source) -> Sample {
 }
 
 /// How servers look in some scenes, made once: a scene takes a while.
-static LOOKS: LazyLock<Vec<Status>> = LazyLock::new(|| {
+static LOOKS: LazyLock<Vec<ServerStatus>> = LazyLock::new(|| {
     let scenes = ["stopped", "running", "other-user", "as-root", "taken", "unknown"];
     let status = |name| {
         let look = TerminalStyle {
@@ -181,7 +181,7 @@ static LOOKS: LazyLock<Vec<Status>> = LazyLock::new(|| {
 });
 
 /// A server that is well or not, with figures from none to as large as figures get.
-fn status(source: &mut Source) -> Status {
+fn status(source: &mut Source) -> ServerStatus {
     let mut status = source.pick(&LOOKS).clone();
     status.state = *source.pick(&STATES);
     if source.one_in(3) {

@@ -28,7 +28,7 @@ use carbonctl::probe::{ExternalFiles, Facts, HomeFiles};
 use carbonctl::problem::Problem;
 use carbonctl::server::service::Installed;
 use carbonctl::server::{
-    EvidenceLine, Failure, Gauges, Load, MemoryUse, OpenFiles as Files, OpenedPort, Port, ServerState, Status,
+    EvidenceLine, Failure, Gauges, Load, MemoryUse, OpenFiles as Files, OpenedPort, Port, ServerState, ServerStatus,
     SystemLoad,
 };
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
@@ -646,7 +646,7 @@ impl Stage {
         }
         let unread = || Unknown::because("not read yet");
         *self.app.session.parts_mut().server = Server {
-            status: Some(Status {
+            status: Some(ServerStatus {
                 state,
                 pid: lives.then_some(22027),
                 since: lives.then_some(start),
@@ -740,7 +740,7 @@ impl Stage {
         self.app.session.parts_mut().log.as_mut().unwrap()
     }
 
-    fn seen(&mut self) -> &mut Status {
+    fn seen(&mut self) -> &mut ServerStatus {
         self.app.session.parts_mut().server.status.as_mut().unwrap()
     }
 

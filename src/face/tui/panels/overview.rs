@@ -14,7 +14,7 @@ use super::panel::{Body, Of, Panel};
 use crate::domain::units;
 use crate::engine::steps::STEPS;
 use crate::engine::wizard::progress::progress;
-use crate::engine::{Progress, Session, StepId};
+use crate::engine::{Session, StepId, StepState};
 
 pub(super) const PANEL: Panel = Panel {
     of: Of::Overlay(|overlay| matches!(overlay, Overlay::Overview(_))),
@@ -107,19 +107,19 @@ fn first_up(text: &str) -> String {
 fn state(session: &Session, step: StepId) -> String {
     let known = session.facts().is_some();
     match (progress(session, step), step) {
-        (Progress::Missing, StepId::Product) => "choose one first".into(),
-        (Progress::Missing, StepId::Control) => "not running".into(),
-        (Progress::Done, StepId::Control) => "running".into(),
-        (Progress::Missing, StepId::Review) if known => "the answers contradict each other".into(),
-        (Progress::Missing, _) if !known => String::new(),
-        (Progress::Missing, _) => "needs an answer".into(),
-        (Progress::Done, StepId::Review) if session.applied().is_some() => "written".into(),
-        (Progress::Done, StepId::Review) => "nothing to write".into(),
-        (Progress::Done, _) => "done".into(),
-        (Progress::NotHere, _) => "nothing to set in this home".into(),
-        (Progress::Changed(count), StepId::Review) => format!("{}, not written yet", units::count(count, "change")),
-        (Progress::Failing(count), _) => format!("{count} to be fixed"),
-        (Progress::Unseen, _) => String::new(),
-        (Progress::Changed(count), _) => units::count(count, "change"),
+        (StepState::Missing, StepId::Product) => "choose one first".into(),
+        (StepState::Missing, StepId::Control) => "not running".into(),
+        (StepState::Done, StepId::Control) => "running".into(),
+        (StepState::Missing, StepId::Review) if known => "the answers contradict each other".into(),
+        (StepState::Missing, _) if !known => String::new(),
+        (StepState::Missing, _) => "needs an answer".into(),
+        (StepState::Done, StepId::Review) if session.applied().is_some() => "written".into(),
+        (StepState::Done, StepId::Review) => "nothing to write".into(),
+        (StepState::Done, _) => "done".into(),
+        (StepState::NotHere, _) => "nothing to set in this home".into(),
+        (StepState::Changed(count), StepId::Review) => format!("{}, not written yet", units::count(count, "change")),
+        (StepState::Failing(count), _) => format!("{count} to be fixed"),
+        (StepState::Unseen, _) => String::new(),
+        (StepState::Changed(count), _) => units::count(count, "change"),
     }
 }

@@ -13,10 +13,13 @@ pub struct DatabaseTypes {
 impl DatabaseTypes {
     /// Of the pack's inferences.
     pub(super) fn of(inferences: Option<&Inferences>) -> Self {
-        let of_database = |key: &str| key.starts_with("database.") && key.ends_with(".type");
+        let of_database = |key: &str| {
+            let parts: Vec<&str> = key.split('.').collect();
+            matches!(parts.as_slice(), ["database", _, "type"])
+        };
         let all = inferences.into_iter().flatten().filter(|(key, _)| of_database(key));
         let driver = |keys: &std::collections::BTreeMap<String, Given>| {
-            let found = keys.iter().find(|(key, _)| key.ends_with(".driver"))?;
+            let found = keys.iter().find(|(key, _)| key.rsplit('.').next() == Some("driver"))?;
             match found.1 {
                 Given::Texts(texts) => texts.first().cloned(),
                 Given::Nothing | Given::Object => None,

@@ -20,6 +20,8 @@ pub struct Aliases {
     pub encrypted: Vec<String>,
     /// Those whose value is still a plain one in square brackets.
     pub waiting: Vec<String>,
+    /// Whether the server asks a vault outside for those without a value: `[runtime_secrets]` switches that on.
+    pub outside: bool,
 }
 
 impl Aliases {
@@ -57,7 +59,16 @@ pub(super) fn aliases(context: &SurveyContext, cipher_text: Option<&Path>, used:
         used: used.into_iter().collect(),
         encrypted: names(encrypted),
         waiting: names(waiting),
+        outside: asks_outside(context),
     })
+}
+
+/// Whether the config mapper takes aliases without a value, as it does for a vault outside. Source: its resolver of references.
+fn asks_outside(context: &SurveyContext) -> bool {
+    let toml_text = context.files.text(FileRole::DeploymentToml);
+    let text = toml_text.filter(|_| context.home.source == ConfigSource::Toml);
+    let switch = text.and_then(|text| toml::get(text, &["runtime_secrets", "enable"]).ok().flatten());
+    switch.is_some_and(|found| found.value.eq_ignore_ascii_case("true"))
 }
 
 /// Whether a `secret-conf.properties` names a keystore: every pack ships it with comments alone.

@@ -23,6 +23,7 @@ use crate::domain::jdk::Jdk;
 use crate::domain::known::{Known, Unknown};
 
 use super::SurveyContext;
+use crate::probe::identify;
 
 pub use addons::{Addons, Folder};
 pub use copied::Copied;
@@ -48,6 +49,8 @@ pub struct Upkeep {
     pub pid: Known<PidFile>,
     /// What a start needs in addition to Java.
     pub start: Known<Start>,
+    /// The script of another server that the script of the usual name only runs; nothing where this server has its own.
+    pub wrapped: Option<String>,
     /// What was put into the product.
     pub addons: Known<Addons>,
     /// The update tool and the last update.
@@ -78,6 +81,7 @@ impl Default for Upkeep {
             services: not_yet(),
             pid: not_yet(),
             start: not_yet(),
+            wrapped: None,
             addons: not_yet(),
             updates: not_yet(),
             managed: not_yet(),
@@ -99,6 +103,7 @@ impl Upkeep {
             services: services::inspect(context),
             pid: pid::inspect(context),
             start: start::inspect(context),
+            wrapped: identify::wrapped_by(context.home),
             addons: addons::inspect(context),
             updates: updates::inspect(context),
             managed: Ok(managed::inspect(context)),

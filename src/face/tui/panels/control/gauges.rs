@@ -11,7 +11,7 @@ use crate::domain::visible;
 use crate::engine::Session;
 use crate::engine::history::{History, LastGc, Point};
 use crate::probe::jvm::{Counts, Freshness, JvmGauges, Space};
-use crate::server::{Gauges, Status, SystemLoad};
+use crate::server::{Gauges, ServerStatus, SystemLoad};
 
 use super::super::super::ui::Ui;
 use super::super::super::{text, theme};
@@ -27,7 +27,7 @@ const BETWEEN: usize = 2;
 const RIGHT: usize = 40;
 
 /// Every gauge, for a panel of so many columns.
-pub(super) fn lines(session: &Session, ui: &Ui, status: &Status, columns: usize) -> Vec<Line<'static>> {
+pub(super) fn lines(session: &Session, ui: &Ui, status: &ServerStatus, columns: usize) -> Vec<Line<'static>> {
     let left = columns.saturating_sub(RIGHT + BETWEEN).min(columns / 2);
     let right = columns.saturating_sub(left).saturating_sub(BETWEEN);
     let around = &status.surroundings;
@@ -81,7 +81,7 @@ impl Graph<'_> {
         )
     }
 
-    fn rss(self, status: &Status) -> Line<'static> {
+    fn rss(self, status: &ServerStatus) -> Line<'static> {
         let values = self.values(|point| point.rss.map(float));
         let full = values.iter().flatten().copied().fold(1.0, f64::max);
         self.line(
@@ -231,7 +231,7 @@ fn old(jvm: Result<&JvmGauges, &Unknown>) -> Line<'static> {
     named("old", &parts.join(" · "))
 }
 
-fn threads(status: &Status, jvm: Option<&JvmGauges>) -> Line<'static> {
+fn threads(status: &ServerStatus, jvm: Option<&JvmGauges>) -> Line<'static> {
     let mut words = match (jvm.and_then(|jvm| jvm.threads), status.threads) {
         (Some(live), Some(all)) => format!("{live} live of {all}"),
         (Some(live), None) => format!("{live} live"),

@@ -7,13 +7,13 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::{Shown as _, visible};
 use crate::engine::{ServerCommand, Session};
-use crate::server::{ServerState, Status};
+use crate::server::{ServerState, ServerStatus};
 
 use super::super::super::ui::Ui;
 use super::super::super::{text, theme};
 
 /// The state in one word, with its colour.
-pub(in crate::face::tui) fn state_word(status: &Status) -> (&'static str, Style) {
+pub(in crate::face::tui) fn state_word(status: &ServerStatus) -> (&'static str, Style) {
     match status.state {
         ServerState::Stopped => ("stopped", Style::new()),
         ServerState::Starting => ("starting", theme::warn()),

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::server::{Port, Status};
+use crate::server::{Port, ServerStatus};
 
 use super::super::super::{text, theme};
 
@@ -11,7 +11,7 @@ use super::super::super::{text, theme};
 const NAME: usize = 6;
 
 /// The ports, as many lines as they need.
-pub(super) fn lines(status: &Status, columns: usize) -> Vec<Line<'static>> {
+pub(super) fn lines(status: &ServerStatus, columns: usize) -> Vec<Line<'static>> {
     let unexpected = status.gauges.iter().flat_map(|gauges| &gauges.unexpected);
     let parts: Vec<(String, &str, Style)> = status
         .ports
@@ -49,7 +49,7 @@ pub(super) fn lines(status: &Status, columns: usize) -> Vec<Line<'static>> {
 }
 
 /// Who listens where this server should.
-fn holders(status: &Status) -> Option<String> {
+fn holders(status: &ServerStatus) -> Option<String> {
     let mut by: Vec<(String, Vec<String>)> = Vec::new();
     for port in status.ports.iter().filter(|port| taken(status, port)) {
         let who = port.holder.as_ref().map_or_else(
@@ -91,6 +91,6 @@ fn flow(parts: &[(String, &'static str, Style)], columns: usize) -> Vec<Line<'st
 }
 
 /// Whether another process listens where this server should; only where the owners of ports can be seen.
-fn taken(status: &Status, port: &Port) -> bool {
+fn taken(status: &ServerStatus, port: &Port) -> bool {
     status.owners_seen && port.listening && port.owner.is_none()
 }

@@ -130,7 +130,7 @@ fn fits(parts: &[&str], path: &[String]) -> bool {
 /// count as well, since templates rename what a loop or an include passes to them.
 fn known(path: &[String], words: &BTreeSet<String>, patterns: &[Vec<&str>]) -> bool {
     // The secure vault and system properties are read by the product itself, not through templates.
-    if matches!(path[0].as_str(), "secrets" | "system" | "runtime") {
+    if matches!(path[0].as_str(), "secrets" | "runtime_secrets" | "system" | "runtime") {
         return true;
     }
     let dotted = path.join(".");
