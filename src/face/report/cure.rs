@@ -46,7 +46,7 @@ pub(crate) fn commands(finding: &Finding, operator: Operator) -> Vec<String> {
         };
         // sudo keeps no CARBON_HOME.
         let home = (operator.named || !sudo.is_empty()).then_some(operator.home);
-        all.push(format!("{sudo}{}", carbonctl(&set_words(&finding.fixes), home)));
+        all.push(format!("{sudo}{}", carbonctl(set_words(&finding.fixes), home)));
     }
     if let Some(remedy) = &finding.remedy {
         let sudo = if remedy.root && !root { "sudo " } else { "" };

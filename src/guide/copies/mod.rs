@@ -99,7 +99,7 @@ fn paths(facts: &Facts) -> Verdict {
             None => judged
                 .by_hand("link it under a name without spaces, set java.home")
                 .by_command(format!("ln -s {} /opt/java", word(java.as_ref())))
-                .by_command(carbonctl(&set([(id::JAVA_HOME, "/opt/java")]), Some(&facts.home.path)))
+                .by_command(carbonctl(set([(id::JAVA_HOME, "/opt/java")]), Some(&facts.home.path)))
                 .as_root(),
         };
     }

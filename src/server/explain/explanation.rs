@@ -108,7 +108,7 @@ impl RemedyExt for Remedy {
 
     fn sets(mut self, id: SettingId, value: impl Into<String>) -> Self {
         let value = value.into();
-        self.commands = vec![carbonctl(&set([(id, value.as_str())]), None).into()];
+        self.commands = vec![carbonctl(set([(id, value.as_str())]), None)];
         self.fix = Some(Fix {
             setting: id,
             value: Some(value),
@@ -117,7 +117,7 @@ impl RemedyExt for Remedy {
     }
 
     fn asks_for(mut self, id: SettingId, word: &str) -> Self {
-        self.commands = vec![carbonctl(&set([(id, word)]), None).into()];
+        self.commands = vec![carbonctl(set([(id, word)]), None)];
         self.fix = Some(Fix {
             setting: id,
             value: None,
