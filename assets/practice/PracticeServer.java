@@ -78,6 +78,7 @@ public class PracticeServer {
     static void serve(long begin) throws Exception {
         Runtime.getRuntime().addShutdownHook(new Thread(PracticeServer::shutDown, "shutdown"));
         String core = "org.wso2.carbon.core.internal.CarbonCoreActivator";
+        framework();
         Log.info(core, "Starting WSO2 Carbon...");
         Log.info(core, "Operating System : " + prop("os.name") + " " + prop("os.version") + ", " + prop("os.arch"));
         Log.info(core, "Java Home        : " + prop("java.home"));
@@ -116,6 +117,14 @@ public class PracticeServer {
         Log.info("org.wso2.carbon.core.internal.StartupFinalizerServiceComponent", "Server           :  WSO2 Practice Server-1.0.0");
         Log.info("org.wso2.carbon.core.internal.StartupFinalizerServiceComponent", "WSO2 Carbon started in " + seconds + " sec");
         Log.info("org.wso2.carbon.ui.internal.CarbonUIServiceComponent", "Mgt Console URL  : https://" + host + ":" + https + "/carbon/");
+    }
+
+    /** What the framework below the real server keeps of its bundles: it is there from the first run on. */
+    static void framework() throws IOException {
+        Path store = HOME.resolve("repository/components/default/configuration/org.eclipse.osgi");
+        Files.createDirectories(store);
+        Path bundles = store.resolve("framework.info.1");
+        if (!Files.exists(bundles)) Files.createFile(bundles);
     }
 
     static void shutDown() {

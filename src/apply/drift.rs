@@ -70,6 +70,9 @@ mod tests {
                 .collect(),
             files: Vec::new(),
             undone,
+            undone_at: None,
+            restart: true,
+            ran: crate::apply::RanThen::Unknown,
         }
     }
 

@@ -15,6 +15,7 @@ use super::clock;
 use super::error::ApplyError;
 use super::id::{parts, record_name, undone_name};
 use super::journal::{Journal, What, WriteKind};
+use super::moment::{Moment, RanThen};
 use super::os;
 use super::patch::Patch;
 use super::state::StateDir;
@@ -36,6 +37,12 @@ pub struct HistoryEntry {
     pub files: Vec<HistoryFile>,
     /// Whether it was undone since.
     pub undone: bool,
+    /// When, where its record says so.
+    pub undone_at: Option<Moment>,
+    /// Whether a server must be restarted to see it.
+    pub restart: bool,
+    /// Which server ran when it was done.
+    pub ran: RanThen,
 }
 
 impl HistoryEntry {
@@ -63,7 +70,13 @@ pub fn history(state: &StateDir) -> Vec<HistoryEntry> {
     let (stored, _) = load(state);
     stored
         .into_iter()
-        .map(|(stored, undone)| stored.entry(undone))
+        .map(|(stored, undone)| {
+            let undone_at = if undone { undone_at(state, &stored.id) } else { None };
+            HistoryEntry {
+                undone_at,
+                ..stored.entry(undone)
+            }
+        })
         .collect()
 }
 
@@ -82,6 +95,12 @@ pub(super) struct Stored {
     kind: WriteKind,
     changes: Vec<PastChange>,
     pub(super) files: Vec<StoredFile>,
+    /// Whether a server must be restarted to see it; older versions did not record that.
+    #[serde(default)]
+    restart: Option<bool>,
+    /// Which server ran then.
+    #[serde(default)]
+    ran: RanThen,
     /// Whether it may name files outside the home.
     #[serde(skip)]
     pub(super) far: bool,
@@ -110,6 +129,9 @@ struct StoredUndo {
     format: u32,
     when: u64,
     user: String,
+    /// Which server ran then.
+    #[serde(default)]
+    ran: RanThen,
 }
 
 /// One change of the past, as its record says. Another version of this program may have made it.
@@ -131,7 +153,7 @@ pub struct PastChange {
 
 impl Stored {
     /// The record of a plan that is about to be written.
-    pub(super) fn new(state: &StateDir, id: &str, when: u64, plan: &Plan, journal: &Journal) -> Self {
+    pub(super) fn new(state: &StateDir, id: &str, at: Moment, plan: &Plan, journal: &Journal) -> Self {
         debug_assert_eq!(plan.root.true_root().ok(), Some(state.home()));
         let files = journal.files.iter().filter_map(|file| {
             Some(StoredFile {
@@ -146,11 +168,13 @@ impl Stored {
         Self {
             format: 1,
             id: id.to_owned(),
-            when,
+            when: at.when,
             user: os::user(),
             kind: WriteKind::Apply,
             changes: plan.changes.iter().map(PastChange::from).collect(),
             files: files.collect(),
+            restart: Some(plan.restart),
+            ran: at.ran,
             far: true,
         }
     }
@@ -160,7 +184,12 @@ impl Stored {
     }
 
     fn entry(self, undone: bool) -> HistoryEntry {
+        // The files of the system are read by other programs.
+        let in_home = || self.files.iter().any(|file| file.path.is_relative());
         HistoryEntry {
+            restart: self.restart.unwrap_or_else(in_home),
+            ran: self.ran,
+            undone_at: None,
             id: self.id,
             when: self.when,
             user: self.user,
@@ -173,13 +202,24 @@ impl Stored {
 }
 
 /// The bytes of the record that marks an apply as undone.
-pub(super) fn undo_record(id: &str, when: u64) -> Result<Vec<u8>, ApplyError> {
+pub(super) fn undo_record(id: &str, at: Moment) -> Result<Vec<u8>, ApplyError> {
     let record = StoredUndo {
         format: 1,
-        when,
+        when: at.when,
         user: os::user(),
+        ran: at.ran,
     };
     to_bytes(&record, id)
+}
+
+/// When an apply was undone; `None` where the record of that cannot be read.
+fn undone_at(state: &StateDir, id: &str) -> Option<Moment> {
+    let record = state.read(&StateDir::record_name(&undone_name(id))).ok()??;
+    let undo: StoredUndo = serde_json::from_slice(&record.bytes).ok()?;
+    Some(Moment {
+        when: undo.when,
+        ran: undo.ran,
+    })
 }
 
 fn to_bytes(record: &impl Serialize, id: &str) -> Result<Vec<u8>, ApplyError> {

@@ -22,8 +22,10 @@ mod history;
 mod id;
 mod journal;
 mod lock;
+mod moment;
 mod os;
 mod patch;
+mod pending;
 mod records;
 mod recover;
 mod roll_back;
@@ -41,6 +43,8 @@ pub use drift::{Drift, drift};
 pub use error::ApplyError;
 pub use history::{HistoryEntry, HistoryFile, PastChange, damaged, history};
 pub use journal::WriteKind;
+pub use moment::{Moment, RanThen};
+pub use pending::restart_pending;
 pub use recover::{Outcome, RecoveryReport, recover, recover_with};
 pub use state::StateDir;
 pub use steps::{NoObserver, Step, StepObserver};
@@ -67,8 +71,17 @@ pub fn apply(state: &StateDir, plan: &Plan) -> Result<Applied, ApplyError> {
     apply_with(state, plan, &mut NoObserver)
 }
 
+/// As [`apply`], and records which server runs meanwhile: it has not read what is written now.
+pub fn apply_beside(state: &StateDir, plan: &Plan, ran: RanThen) -> Result<Applied, ApplyError> {
+    written(state, plan, ran, &mut NoObserver)
+}
+
 /// As [`apply`], reporting each completed step to `steps`.
 pub fn apply_with(state: &StateDir, plan: &Plan, steps: &mut dyn StepObserver) -> Result<Applied, ApplyError> {
+    written(state, plan, RanThen::Unknown, steps)
+}
+
+fn written(state: &StateDir, plan: &Plan, ran: RanThen, steps: &mut dyn StepObserver) -> Result<Applied, ApplyError> {
     if !state.is_made() {
         // A plan that cannot be written leaves not even a state directory behind.
         write_checks::plan(state, plan)?;
@@ -82,7 +95,7 @@ pub fn apply_with(state: &StateDir, plan: &Plan, steps: &mut dyn StepObserver) -
     let when = clock::now();
     let id = history::next_id(state, when)?;
     let journal = Journal::new(state, WriteKind::Apply, &id, id::record_name(&id), &ops);
-    let record = Stored::new(state, &id, when, plan, &journal);
+    let record = Stored::new(state, &id, Moment { when, ran }, plan, &journal);
     write::run(state, &ops, journal, &record.to_bytes()?, steps)?;
     drop(lock);
     Ok(Applied {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::disk::{Refusal, Root, limit};
 use crate::domain::Shown as _;
 use crate::domain::home::{Home, Layout};
+use crate::probe::World;
 
 use super::clock;
 use super::digest;
@@ -14,6 +15,7 @@ use super::history::{self, Stored, StoredFile, Unread};
 use super::id;
 use super::journal::{self, Journal, WriteKind};
 use super::lock::ApplyLock;
+use super::moment::{Moment, RanThen};
 use super::recover::{self, RecoveryReport};
 use super::state::StateDir;
 use super::steps::{NoObserver, Step, StepObserver};
@@ -73,8 +75,15 @@ pub fn undo_with(
     steps.reached(&Step::Checked);
 
     let when = clock::now();
+    let ran = RanThen::now(&World::here(), home);
     let journal = Journal::new(state, WriteKind::Undo, &chosen.id, id::undone_name(&chosen.id), &ops);
-    write::run(state, &ops, journal, &history::undo_record(&chosen.id, when)?, steps)?;
+    write::run(
+        state,
+        &ops,
+        journal,
+        &history::undo_record(&chosen.id, Moment { when, ran })?,
+        steps,
+    )?;
     drop(lock);
     Ok(Undone {
         id: chosen.id.clone(),

@@ -379,6 +379,7 @@ mod tests {
             files: Vec::new(),
             notes: Vec::new(),
             restart: false,
+            skipped: Vec::new(),
         };
         let refused = |path: &Path| {
             let denied = no_directory(Path::new("/etc/sysctl.d"), &io::ErrorKind::PermissionDenied.into());

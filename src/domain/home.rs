@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use crate::disk::Root;
 use crate::foreign::Foreign;
 
+use super::past::Past;
 use super::products::{PackServer, Product};
+
+pub use super::started::Started;
 
 /// How the product's configuration is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -37,17 +40,16 @@ pub enum ConfigSource {
     Toml,
 }
 
-/// Whether this server has ever come up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Started {
-    /// No log of it says that it started.
-    Never,
-    /// A log says that it started.
-    Before,
-    /// A process of it is running now.
-    Running,
-    /// The logs could not be read.
+/// Whether the user store holds the administrator's account already, so that editing the configuration no longer changes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserStore {
+    /// There is none: the accounts are read from the configuration at every start.
+    Absent,
+    /// The next start makes the account as the configuration says.
+    New,
+    /// A start has made it.
+    Filled,
+    /// It is not known.
     Unknown,
 }
 
@@ -102,6 +104,8 @@ pub struct Home {
     pub rendered: bool,
     /// Has it ever run?
     pub started: Started,
+    /// What that is known from.
+    pub past: Past,
     /// The server's process, when one is running.
     pub pid: Option<u32>,
     /// What is missing.
@@ -109,6 +113,19 @@ pub struct Home {
 }
 
 impl Home {
+    /// Whether the administrator's account can still be changed by editing. What the user declared counts only where nothing in
+    /// the home says otherwise.
+    pub fn user_store(&self) -> UserStore {
+        match self.started {
+            // Its users are in a file that it reads at every start.
+            _ if self.is_micro() => UserStore::Absent,
+            Started::Never => UserStore::New,
+            Started::Unknown if self.past.declared_new => UserStore::New,
+            Started::Unknown => UserStore::Unknown,
+            Started::Before | Started::Running => UserStore::Filled,
+        }
+    }
+
     /// The configuration directory: `repository/conf`, or `conf` for MI and the packs with several servers.
     pub fn conf(&self) -> &'static Path {
         Path::new(match self.layout {

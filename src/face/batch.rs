@@ -9,10 +9,11 @@ use crate::domain::secret::Secret;
 use crate::domain::value::{InvalidValue, Value};
 use crate::engine::answers::{self, Answer, AnswerError, AnswersFile, ValueSource};
 use crate::engine::{Request, Session};
+use crate::plan;
 use crate::problem::Reason;
 
 use super::exit::{CommandFailure, visible};
-use crate::domain::SettingId;
+use crate::domain::{SettingId, settings};
 
 /// The largest answers file; bytes.
 const LARGEST: u64 = 1 << 20;
@@ -38,15 +39,16 @@ pub fn read(path: &Path) -> Result<AnswersFile, CommandFailure> {
             "name a file that `carbonctl recommend` or the guided setup wrote",
         )
     })?;
-    answers::parse(&text).map_err(|errors| listed(&format!("{shown} is not a valid answers file"), &errors))
+    answers::parse(&text).map_err(|errors| listed(&format!("{shown} is not a valid answers file"), &errors, ""))
 }
 
 /// Passes every answer of a file to the session; either all are accepted or every error is listed with its place.
 pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<(), CommandFailure> {
-    let mut errors = Vec::new();
+    let (mut errors, mut refused) = (Vec::new(), Vec::new());
     for item in &file.items {
         let value = resolve(item, path)?;
         if let Err(refusal) = give(session, item.setting.id, value) {
+            refused.push(item.setting.id);
             errors.push(AnswerError {
                 line: item.line,
                 column: item.column,
@@ -60,7 +62,12 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
     if errors.is_empty() {
         Ok(())
     } else {
-        Err(listed(&format!("{} cannot be applied as it is", path.shown()), &errors))
+        let rest = the_rest(session, refused.into_iter().map(Some));
+        Err(listed(
+            &format!("{} cannot be applied as it is", path.shown()),
+            &errors,
+            rest,
+        ))
     }
 }
 
@@ -76,19 +83,40 @@ pub(super) fn give(session: &mut Session, id: SettingId, value: Value) -> Result
     session.refusal(id).cloned().map_or(Ok(()), Err)
 }
 
-fn listed(what: &str, errors: &[AnswerError]) -> CommandFailure {
+/// What leads to the rest of the answers, where it is only these that cannot be set here and others are left; else empty. What a
+/// better value would cure is no reason to leave an answer out.
+pub(super) fn the_rest(session: &Session, refused: impl Iterator<Item = Option<SettingId>>) -> &'static str {
+    let refused: Vec<Option<SettingId>> = refused.collect();
+    let (Some(facts), None) = (session.facts(), refused.iter().find(|id| id.is_none())) else {
+        return "";
+    };
+    let planned = session.plan().err().unwrap_or_default();
+    let closed = |id: SettingId| {
+        settings::by_id(id).is_some_and(|setting| plan::closed(facts, setting).is_some())
+            || planned.iter().any(|problem| problem.setting == Some(id))
+    };
+    let left = session.answers().iter().any(|(id, _)| !refused.contains(&Some(id)));
+    if left && refused.iter().flatten().all(|id| closed(*id)) {
+        "; --skip-impossible does the rest"
+    } else {
+        ""
+    }
+}
+
+fn listed(what: &str, errors: &[AnswerError], rest: &str) -> CommandFailure {
+    let hint = format!("nothing was changed{rest}");
     let lines: Vec<String> = errors
         .iter()
         .map(|error| visible(&error.to_string(), "").into_owned())
         .collect();
     let kinds = errors.iter().map(|error| error.reason.kind);
     if let [only] = lines.as_slice() {
-        return CommandFailure::of_all(kinds, format!("{what}: {only}"), "nothing was changed");
+        return CommandFailure::of_all(kinds, format!("{what}: {only}"), hint);
     }
     CommandFailure::of_all(
         kinds,
         format!("{what}:\n  {}\ncarbonctl: {} errors", lines.join("\n  "), lines.len()),
-        "nothing was changed",
+        hint,
     )
 }
 

@@ -42,6 +42,12 @@ pub struct Global {
     /// How many products run on this machine [default: the homes found, at least 1]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
     pub instances: Option<u32>,
+    /// Plan and apply what is possible, and name what is not
+    #[arg(long, global = true)]
+    pub skip_impossible: bool,
+    /// The user store of this home is new: where its files do not show whether the server has been started
+    #[arg(long, global = true)]
+    pub fresh_store: bool,
     /// What this server is used for; decides which findings block
     #[arg(long, global = true, value_name = "PROFILE", value_parser = profiles(), default_value = "production")]
     pub profile: Profile,

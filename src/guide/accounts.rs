@@ -6,7 +6,7 @@ use super::row::SECURITY;
 use super::verdict::{Verdict, short};
 use super::written::{SettingValue, read_setting};
 use crate::domain::account;
-use crate::domain::home::{ConfigSource, Layout, Started};
+use crate::domain::home::{ConfigSource, Layout, UserStore};
 use crate::domain::settings::id;
 use crate::domain::{Command, OsFamily, Status, settings};
 use crate::probe::survey::secrets::UserDatabase;
@@ -92,7 +92,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
         let why = "the Micro Integrator of this pack starts without a user store, and its user-mgt.xml is not read";
         return Verdict::info("no user store", needed, why);
     }
-    if !mi && matches!(facts.home.started, Started::Before | Started::Running) {
+    if facts.home.user_store() == UserStore::Filled {
         let told = after_first_start(facts, needed);
         return match weak_at_first_start(facts) {
             Some(found) => perhaps_unchanged(told, found),
@@ -128,19 +128,26 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
     if password != SHIPPED && other_place_is_shipped(facts, password) {
         let why =
             "the LDAP server inside the product makes its own administrator with the password of embedded-ldap.xml";
-        return Verdict::fail(format!("{user}, the pack's password in LDAP"), needed, why)
-            .cured_by_choice_of(id::ADMIN_PASSWORD);
+        let found = format!("{user}, the pack's password in LDAP");
+        if facts.home.user_store() == UserStore::Unknown {
+            return Verdict::unknown(found, needed, format!("{why}, and {}", in_doubt(facts)));
+        }
+        return Verdict::fail(found, needed, why).cured_by_choice_of(id::ADMIN_PASSWORD);
     }
     let found = if password == SHIPPED {
         format!("{user}, with the password of the pack")
     } else if password == user {
         format!("{user}, with a password that is easily guessed")
     } else {
-        return Verdict::pass(format!("{user}, with another password"), needed);
+        let found = format!("{user}, with another password");
+        if facts.home.user_store() == UserStore::Unknown {
+            let why = format!("the file has it, and {}", in_doubt(facts));
+            return Verdict::unknown(found, needed, why);
+        }
+        return Verdict::pass(found, needed);
     };
-    if facts.home.started == Started::Unknown && !mi {
-        let why =
-            "the file has the pack's password; whether it is still in effect is not known, as the logs cannot be read";
+    if facts.home.user_store() == UserStore::Unknown {
+        let why = format!("the file has it, and {}", in_doubt(facts));
         return Verdict::unknown(found, needed, why);
     }
     Verdict::fail(
@@ -196,15 +203,25 @@ fn perhaps_unchanged(told: Verdict, found: String) -> Verdict {
 
 /// A value that is not judged as it is: unknown; a refused one fails, unless the user store may hold the account already.
 fn of_an_unread(facts: &Facts, judged: Verdict) -> Verdict {
-    let mi = facts.home.layout == Layout::Mi;
-    if judged.status != Status::Fail || mi || facts.home.started != Started::Unknown {
+    if judged.status != Status::Fail || facts.home.user_store() != UserStore::Unknown {
         return judged.as_unknown();
     }
-    let why = format!(
-        "{}; whether the file is still in effect is not known, as the logs cannot be read",
-        judged.detail
-    );
+    let why = format!("{}; {}", judged.detail, in_doubt(facts));
     Verdict::unknown(judged.found, judged.needed, why)
+}
+
+/// That the user store may hold another password than the file, with what speaks for and against it.
+fn in_doubt(facts: &Facts) -> String {
+    let evidence = facts.home.past.evidence();
+    let evidence = if evidence.is_empty() {
+        evidence
+    } else {
+        format!(" ({evidence})")
+    };
+    format!(
+        "whether a start has made the account from it already is not known{evidence}; where the user store is new, \
+         --fresh-store says so"
+    )
 }
 
 /// The password is in the user store now: how it is changed there.

@@ -134,6 +134,7 @@ fn sample(layout: Layout) -> Home {
         bat: Some("bin/wso2server.bat".into()),
         rendered: false,
         started: Started::Never,
+        past: crate::domain::Past::default(),
         pid: None,
         defects: Vec::new(),
     }

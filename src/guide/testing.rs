@@ -359,6 +359,7 @@ fn home(path: PathBuf, product: Product, carbon: &str) -> Home {
         bat: None,
         rendered: false,
         started: Started::Never,
+        past: crate::domain::Past::default(),
         pid: None,
         defects: Vec::new(),
     }

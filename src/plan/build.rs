@@ -36,9 +36,10 @@ pub fn build(facts: &Facts, answers: &Answers) -> Result<Plan, Vec<PlanError>> {
     if problems.is_empty() {
         for (id, value) in answers.iter() {
             if let Some(setting) = settings::by_id(id)
+                && !checks::comes_again(facts, setting, value.reveal())
                 && let Err(problem) = draft.answer(setting, value)
             {
-                problems.push(problem);
+                problems.push(problem.closed());
             }
         }
         if let Err(problem) = draft.moves() {
@@ -48,8 +49,69 @@ pub fn build(facts: &Facts, answers: &Answers) -> Result<Plan, Vec<PlanError>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    let notes = super::notes::notes(facts, answers);
-    draft.finish(notes)
+    let mut plan = draft.finish(super::notes::notes(facts, answers))?;
+    if plan.is_empty() {
+        plan.notes.clear();
+    }
+    let again = answers.iter().filter_map(|(id, value)| {
+        let setting = settings::by_id(id).filter(|setting| checks::comes_again(facts, setting, value.reveal()))?;
+        checks::told_again(facts, setting)
+    });
+    plan.notes.splice(0..0, again);
+    Ok(plan)
+}
+
+/// Which answers a plan leaves out instead of being refused for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Skip {
+    /// None.
+    Nothing,
+    /// Those that no other value would make possible. What can be corrected is to be corrected.
+    #[default]
+    Closed,
+    /// Every one that stands in the way.
+    All,
+}
+
+/// As [`build`], without the answers that are not possible; the plan names each with its reason.
+pub fn possible(facts: &Facts, answers: &Answers, skip: Skip) -> Result<Plan, Vec<PlanError>> {
+    let mut rest = answers.clone();
+    let mut skipped: Vec<PlanError> = Vec::new();
+    if skip == Skip::All && !facts.machine.root {
+        for (id, value) in answers.iter() {
+            let on_system = settings::by_id(id).is_some_and(Setting::on_system);
+            if on_system && facts.value(id) != Some(value.reveal()) {
+                rest.clear(id);
+                let what = "its file belongs to the system, and only root writes it";
+                skipped.push(PlanError::with(id, what, "run this as root"));
+            }
+        }
+    }
+    loop {
+        let problems = match build(facts, &rest) {
+            Ok(plan) => return Ok(Plan { skipped, ..plan }),
+            Err(problems) => problems,
+        };
+        let in_the_way = |problem: &PlanError| {
+            let may = skip == Skip::All || skip == Skip::Closed && problem.closed;
+            may.then_some(problem.setting)
+                .flatten()
+                .filter(|id| rest.get(*id).is_some())
+        };
+        let out: Vec<(SettingId, PlanError)> = problems
+            .iter()
+            .filter_map(|problem| Some((in_the_way(problem)?, problem.clone())))
+            .collect();
+        if out.is_empty() {
+            return Err(problems);
+        }
+        for (id, problem) in out {
+            rest.clear(id);
+            if skipped.iter().all(|other| other.setting != Some(id)) {
+                skipped.push(problem);
+            }
+        }
+    }
 }
 
 /// A file that is being planned.
@@ -330,6 +392,7 @@ impl Draft<'_> {
                     kind: ProblemKind::NotPossible,
                     what: format!("{shown}: {e}"),
                     hint: "choose a value of plain ASCII characters".into(),
+                    closed: false,
                 }),
             }
         }
@@ -343,6 +406,7 @@ impl Draft<'_> {
             restart,
             files,
             notes,
+            skipped: Vec::new(),
         })
     }
 }

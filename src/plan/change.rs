@@ -3,6 +3,7 @@
 use crate::domain::SettingId;
 use std::path::{Path, PathBuf};
 
+use super::error::PlanError;
 use crate::disk::Root;
 
 /// One setting's old and new value.
@@ -81,6 +82,8 @@ pub struct Plan {
     pub notes: Vec<String>,
     /// Whether a running server must be restarted to see it.
     pub restart: bool,
+    /// The answers that it leaves out, with their reasons.
+    pub skipped: Vec<PlanError>,
 }
 
 impl Plan {

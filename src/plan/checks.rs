@@ -2,7 +2,7 @@
 
 use crate::domain::Command;
 use crate::domain::Shown as _;
-use crate::domain::home::{ConfigSource, Layout, Started};
+use crate::domain::home::{ConfigSource, UserStore};
 use crate::domain::setting::{Editable, FileRole, Setting};
 use crate::domain::units::Megabytes;
 use crate::domain::{ports, settings};
@@ -18,29 +18,65 @@ use crate::domain::settings::{JavaPlace, id};
 
 /// Why a setting can no longer be changed by editing, with the procedure that can; `None` while it can.
 pub fn closed_by_start(facts: &Facts, setting: &Setting) -> Option<String> {
-    // MI reads its users from the file at every start: there is no store that could keep an older password.
-    if setting.editable == Editable::Always || facts.home.layout == Layout::Mi || !recommend::started(facts) {
+    if setting.editable == Editable::Always {
         return None;
     }
     let file = facts.reading(setting.id).map(file_of).unwrap_or_default();
-    let why = if facts.home.started == Started::Unknown {
-        let reason = if facts.home.rendered {
-            "files were rendered from deployment.toml already, which only a start does, and no readable log records one"
-        } else {
-            "its logs could not be read completely"
-        };
-        format!(
-            "whether this server has been started before is not known ({reason}): if it was, its user store holds the account \
-             and {file} no longer has an effect"
-        )
-    } else {
-        format!(
-            "the server has been started before: its user store holds the account now, and {file} no longer has an effect"
-        )
+    let past = &facts.home.past;
+    let why = match facts.home.user_store() {
+        UserStore::Absent | UserStore::New => return None,
+        UserStore::Unknown => format!(
+            "whether this server has been started before is not known{}: if it was, its user store holds the account and \
+             {file} no longer has an effect. Where the user store is new, say so with --fresh-store",
+            in_brackets(&past.evidence())
+        ),
+        UserStore::Filled => format!(
+            "the server has been started before{}: its user store holds the account now, and {file} no longer has an effect",
+            in_brackets(past.strongest().unwrap_or_default())
+        ),
     };
     Some(format!(
         "{why}. Change it in the management console, or with the server stopped (needs ant on the PATH): {}",
         chpasswd(facts)
+    ))
+}
+
+fn in_brackets(words: &str) -> String {
+    if words.is_empty() {
+        String::new()
+    } else {
+        format!(" ({words})")
+    }
+}
+
+/// Whether an answer that comes too late asks for nothing: the file has this value from before the first start, or this program
+/// applied one and the file now names an alias of the secure vault, so that it cannot be compared.
+pub fn comes_again(facts: &Facts, setting: &Setting, value: &str) -> bool {
+    let Some(reading) = facts.reading(setting.id) else {
+        return false;
+    };
+    closed_by_start(facts, setting).is_some()
+        && (reading.value() == Some(value) || reading.in_the_vault() && facts.recorded.contains_key(&setting.id))
+}
+
+/// What is told of an answer that comes again after the first start.
+pub(super) fn told_again(facts: &Facts, setting: &Setting) -> Option<String> {
+    let closed = closed_by_start(facts, setting)?;
+    let reading = facts.reading(setting.id)?;
+    let applied = facts
+        .recorded
+        .get(&setting.id)
+        .map(|when| format!(", applied with carbonctl at {when}"))
+        .unwrap_or_default();
+    let file = file_of(reading);
+    let there = if reading.in_the_vault() {
+        format!("{file} names an alias of the secure vault now, so that the value is not compared")
+    } else {
+        format!("{file} has this value already")
+    };
+    Some(format!(
+        "{}: nothing is written, as {there}{applied}; {closed}",
+        setting.id
     ))
 }
 
@@ -119,10 +155,12 @@ pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<PlanError> {
     let mut problems = Vec::new();
     for (id, value) in answers.iter() {
         let Some(setting) = settings::by_id(id) else { continue };
-        let unchanged = facts.value(id) == Some(value.reveal());
+        let unchanged = facts.value(id) == Some(value.reveal()) || comes_again(facts, setting, value.reveal());
         if let (Some(reason), false) = (closed(facts, setting), unchanged) {
             problems.push(
-                PlanError::with(id, reason.what.as_str(), reason.hint_and("leave this setting out")).of(reason.kind),
+                PlanError::with(id, reason.what.as_str(), reason.hint_and("leave this setting out"))
+                    .of(reason.kind)
+                    .closed(),
             );
         }
     }

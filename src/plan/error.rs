@@ -16,6 +16,8 @@ pub struct PlanError {
     pub what: String,
     /// What to do next.
     pub hint: String,
+    /// Whether no answer for this setting could work in this home, so that it can only be left out.
+    pub closed: bool,
 }
 
 impl PlanError {
@@ -26,6 +28,7 @@ impl PlanError {
             kind: ProblemKind::NotPossible,
             what: what.into(),
             hint: hint.into(),
+            closed: false,
         }
     }
 
@@ -35,9 +38,24 @@ impl PlanError {
         Self { kind, ..self }
     }
 
+    /// The same where no other answer would work either.
+    #[must_use]
+    pub fn closed(self) -> Self {
+        Self { closed: true, ..self }
+    }
+
     /// What is wrong and what to do, shown next to the setting's name.
     pub fn reason(&self) -> Reason {
         Reason::new(self.what.as_str(), self.hint.as_str()).of(self.kind)
+    }
+
+    /// Why a plan leaves the setting out.
+    pub fn left_out(&self) -> String {
+        let setting = self.setting.map_or("", |setting| setting.as_str());
+        if self.closed {
+            return format!("{setting}: {}", self.what);
+        }
+        format!("{setting}: {}; {}", self.what, self.hint)
     }
 
     /// What is wrong, in parts.

@@ -2,7 +2,6 @@
 
 use crate::domain::Shown as _;
 use crate::domain::finding::{Finding, Profile, Status};
-use crate::domain::home::Started;
 use crate::domain::jdk::{self, FoundBy, Jdk};
 use crate::domain::ports;
 use crate::domain::rules::{Receiver, Recommend};
@@ -191,12 +190,6 @@ fn receiver_url(facts: &Facts, answers: &Answers, receiver: Receiver) -> Option<
 /// Which logging framework is in use.
 pub fn logs_through_log4j2(facts: &Facts) -> bool {
     facts.logs_through_log4j2()
-}
-
-/// Whether editing may no longer change a setting that is only read at the first start: an unknown past counts as started, since
-/// then the file may have no effect.
-pub fn started(facts: &Facts) -> bool {
-    facts.home.started != Started::Never
 }
 
 /// Whether a reading is one that nobody wrote.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::disk::machine;
-use crate::domain::Account;
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::jdk::{FoundBy, Jdk, JdkRange};
 use crate::domain::known::Known;
 use crate::domain::machine::{Disk, Machine};
 use crate::domain::setting::FileRole;
 use crate::domain::settings;
+use crate::domain::{Account, RestartPending};
 use crate::text::script;
 
 use super::external_files::ExternalFiles;
@@ -50,6 +50,10 @@ pub struct Facts {
     pub instances: u32,
     /// Whether the user named that number; else it counts homes, of which some may never run.
     pub instances_named: bool,
+    /// Whether changes wait for a restart of the server.
+    pub restart_pending: RestartPending,
+    /// When settings that are secret were applied with this program, where that was not undone; their values are not recorded.
+    pub recorded: BTreeMap<SettingId, String>,
     /// What only the guidelines need; not read until [`Facts::read_survey`].
     pub survey: Survey,
 }
@@ -87,6 +91,8 @@ impl Facts {
             outside,
             instances: instances.max(1),
             instances_named: true,
+            restart_pending: RestartPending::No,
+            recorded: BTreeMap::new(),
             survey: Survey::default(),
         }
     }

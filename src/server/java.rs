@@ -104,6 +104,7 @@ mod tests {
             bat: None,
             rendered: false,
             started: Started::Never,
+            past: crate::domain::Past::default(),
             pid: None,
             defects: Vec::new(),
         };

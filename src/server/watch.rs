@@ -83,6 +83,7 @@ impl Watcher {
         let Home { pid, started, .. } = self.home;
         let home = Home {
             started,
+            past: self.home.past.clone(),
             pid,
             ..home.clone()
         };

@@ -19,6 +19,8 @@ mod exhausted;
 mod faces;
 mod failures;
 mod faults;
+#[cfg(unix)]
+mod first_start;
 mod further_places;
 mod fuzz;
 mod gauges;
@@ -34,6 +36,7 @@ mod keystores;
 mod logs;
 mod memory;
 mod packs;
+mod past;
 mod picture;
 mod places;
 mod practice;

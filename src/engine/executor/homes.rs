@@ -1,10 +1,14 @@
 //! Executes the effects that find homes and read them.
 
+use std::collections::BTreeMap;
+
 use crate::apply;
+use crate::apply::HistoryEntry;
 use crate::domain::Instances;
 use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
+use crate::domain::{SettingId, settings};
 use crate::engine::executor::ExecutorContext;
 use crate::engine::message::{Report, WorkProgress};
 use crate::engine::session::products;
@@ -45,6 +49,7 @@ pub(in crate::engine) fn read_home(
         Ok(home) => home,
         Err(error) => return out(Report::HomeRead(Err(error.problem()))),
     };
+    let mut history = Vec::new();
     match apply::StateDir::of(&home) {
         // The home can be read all the same; writing is refused when it is tried.
         Err(error) => out(Report::Recovered(error.to_string())),
@@ -53,11 +58,29 @@ pub(in crate::engine) fn read_home(
             if !words.is_empty() {
                 out(Report::Recovered(words.join("\n")));
             }
-            out(Report::HistoryRead(apply::history(&state)));
+            history = apply::history(&state);
+            out(Report::HistoryRead(history.clone()));
         }
     }
-    let facts = facts(context, home, machine, instances);
+    let mut facts = facts(context, home, machine, instances);
+    let server = facts.home.pid.and_then(|_| process::server_of(world, &facts.home));
+    facts.restart_pending = apply::restart_pending(world, &facts.home, &history, server.as_ref());
+    facts.recorded = recorded(&history);
     out(Report::HomeRead(Ok(Box::new(facts))));
+}
+
+/// The secret settings of the history that are not undone, and when each was applied last.
+fn recorded(history: &[HistoryEntry]) -> BTreeMap<SettingId, String> {
+    let mut recorded = BTreeMap::new();
+    // Newest first.
+    for entry in history.iter().filter(|entry| !entry.undone) {
+        for change in entry.changes.iter().filter(|change| change.secret) {
+            if let Some(id) = settings::parse(&change.setting) {
+                recorded.entry(id).or_insert_with(|| entry.when_utc());
+            }
+        }
+    }
+    recorded
 }
 
 /// What the user should know about the records of earlier runs.

@@ -126,7 +126,11 @@ impl Executor {
                 ));
             }
             Effect::Prove { java, flags } => out(Report::Proved(writing::prove(&java, &flags))),
-            Effect::Apply { plan, proof } => out(Report::Applied(writing::apply_plan(&plan, proof.as_deref()))),
+            Effect::Apply { plan, proof } => out(Report::Applied(writing::apply_plan(
+                &self.context.world,
+                &plan,
+                proof.as_deref(),
+            ))),
             Effect::Undo { home, id } => out(Report::Undone(writing::undo(&home, id.as_deref()))),
             Effect::SaveAnswers { path, text } => {
                 let saved = self.context.world.absolute(&path).map_err(Failed::from);

@@ -3,14 +3,18 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::apply::{Applied, Undone};
+use crate::apply::{Applied, RanThen, Undone};
 use crate::disk::machine;
 use crate::domain::Shown as _;
-use crate::domain::home::Home;
+use crate::domain::home::{Home, UserStore};
 use crate::domain::jdk::Jdk;
+use crate::domain::setting::Editable;
+use crate::domain::settings;
 use crate::engine::session::Failed;
 use crate::engine::wizard::proof::FlagProof;
-use crate::plan::Plan;
+use crate::plan::{Change, Plan};
+use crate::probe::World;
+use crate::probe::identify;
 use crate::probe::java;
 use crate::probe::java::Proof;
 use crate::problem::Problem;
@@ -41,13 +45,35 @@ pub(in crate::engine) fn prove(java: &Jdk, flags: &[String]) -> Result<String, S
     }
 }
 
-pub(in crate::engine) fn apply_plan(plan: &Plan, proof: Option<&FlagProof>) -> Result<Applied, Failed> {
+pub(in crate::engine) fn apply_plan(world: &World, plan: &Plan, proof: Option<&FlagProof>) -> Result<Applied, Failed> {
     if let Some(FlagProof { java, flags }) = proof {
         prove(java, flags)
             .map_err(|words| Problem::not_possible(words, "", "choose other values; nothing was written"))?;
     }
     let state = apply::StateDir::within(plan.root.clone()).map_err(|e| e.problem())?;
-    apply::apply(&state, plan).map_err(|e| e.problem().into())
+    let home = identify::home_in(world, &plan.home).ok();
+    if let Some(home) = &home {
+        refuse_too_late(home, plan)?;
+    }
+    let ran = home.map_or(RanThen::Unknown, |home| RanThen::now(world, &home));
+    apply::apply_beside(&state, plan, ran).map_err(|e| e.problem().into())
+}
+
+/// Refuses what is only read at the first start when that has been since the plan was made.
+fn refuse_too_late(home: &Home, plan: &Plan) -> Result<(), Failed> {
+    let once = |change: &&Change| {
+        settings::by_id(change.setting).is_some_and(|setting| setting.editable == Editable::BeforeFirstStart)
+    };
+    match plan.changes.iter().find(once) {
+        Some(change) if home.user_store() == UserStore::Filled => {
+            let what = format_args!(
+                "the server was started meanwhile: {} no longer has an effect",
+                change.setting
+            );
+            Err(Problem::refused(what, "", "plan again; nothing was written").into())
+        }
+        _ => Ok(()),
+    }
 }
 
 pub(in crate::engine) fn undo(home: &Home, id: Option<&str>) -> Result<Undone, Failed> {

@@ -22,6 +22,10 @@ pub enum Request {
     NameHome(String),
     /// The face wants: finish or roll back what an interrupted earlier run left when a home is read, since this run writes.
     AllowRecovery,
+    /// The face wants: answers that no value would make possible left out of the plan, and named.
+    SkipClosed,
+    /// The user declares that the user store of this home is new, or takes that back.
+    DeclareNew(bool),
     /// The user wants: this time limit for server commands.
     SetTimeouts(Timeouts),
     /// The user wants: this home, by a path found or typed.

@@ -58,6 +58,8 @@ pub struct Session {
     /// A home whose server is only watched: everything about it is read when it is needed. A console that runs for days need not
     /// hold every configuration file.
     pub(in crate::engine) watched: Option<Box<Home>>,
+    /// The home whose user store is new, as the user declared, until its server is started from here.
+    pub(in crate::engine) declared_new: Option<PathBuf>,
     /// The answers so far. They are kept when one goes back, and dropped when another home is chosen.
     pub(in crate::engine) answers: Answers,
     /// Typed values that were refused, with the reason; by setting id.
@@ -103,6 +105,7 @@ impl Session {
             homes: None,
             facts: None,
             watched: None,
+            declared_new: None,
             answers: Answers::default(),
             refusals: BTreeMap::new(),
             home_refusal: None,

@@ -5,10 +5,12 @@ use std::path::Path;
 use crate::domain::finding::Profile;
 use crate::domain::jdk::Jdk;
 use crate::engine::session::Timeouts;
+use crate::plan::Skip;
 use crate::probe::java::JdkError;
 
 /// The options of the command line, for the complete run.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Options {
     /// Refuse everything that writes or signals.
     pub read_only: bool,
@@ -20,6 +22,10 @@ pub struct Options {
     pub profile: Profile,
     /// How many products this machine is to carry; `None`: as many as are found, at least 1.
     pub instances: Option<u32>,
+    /// The user declares that the user store of the next home that is read is new.
+    pub fresh_store: bool,
+    /// Which answers that are not possible are left out of the plan.
+    pub skip: Skip,
     /// The home that the user named, as typed.
     pub home: Option<String>,
     /// The time limits of server commands.

@@ -1,5 +1,6 @@
 //! Handles requests about answers; each rebuilds the plan.
 
+use crate::domain::setting::Setting;
 use crate::domain::value::{InvalidValue, Value};
 use crate::domain::{SettingId, settings};
 use crate::engine::answers;
@@ -9,6 +10,8 @@ use crate::engine::wizard::java_answer;
 use crate::engine::wizard::steps::StepId;
 use crate::plan;
 use crate::plan::recommend;
+use crate::probe::Facts;
+use crate::problem::Reason;
 
 use super::notices::{in_dry_run, refuse_read_only};
 
@@ -34,7 +37,16 @@ pub(in crate::engine) fn answer(session: &mut Session, id: SettingId, value: &Va
         return clear(session, id);
     }
     if let Some(reason) = plan::closed(facts, setting) {
-        session.refusals.insert(id, InvalidValue(reason));
+        // One that asks for nothing is told in the plan, and so is one that the plan leaves out.
+        if plan::comes_again(facts, setting, value.reveal()) || session.options.skip == plan::Skip::All {
+            session.refusals.remove(&id);
+            session.answers.set(id, value.clone());
+            rebuild(session);
+        } else {
+            session
+                .refusals
+                .insert(id, InvalidValue(too_late(facts, setting, reason)));
+        }
         return Vec::new();
     }
     let checked = plan::check_answer(facts, setting, value.reveal());
@@ -51,6 +63,17 @@ pub(in crate::engine) fn answer(session: &mut Session, id: SettingId, value: &Va
     }
     rebuild(session);
     Vec::new()
+}
+
+/// The reason why a setting is closed; where a first start closed it, with what becomes of the value that was given.
+fn too_late(facts: &Facts, setting: &Setting, reason: Reason) -> Reason {
+    if plan::closed_by_start(facts, setting).is_none() {
+        return reason;
+    }
+    Reason {
+        what: format!("not applied, as it cannot take effect by editing: {}", reason.what),
+        ..reason
+    }
 }
 
 pub(in crate::engine) fn clear(session: &mut Session, id: SettingId) -> Vec<Effect> {
@@ -76,7 +99,7 @@ pub(in crate::engine) fn take_recommendations(session: &mut Session, step: StepI
 pub(in crate::engine) fn rebuild(session: &mut Session) {
     session.proof = None;
     session.plan = match session.facts.as_deref() {
-        Some(facts) => plan::build(facts, &session.answers),
+        Some(facts) => plan::possible(facts, &session.answers, session.options.skip),
         None => Err(Vec::new()),
     };
 }

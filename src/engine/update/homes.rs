@@ -6,7 +6,9 @@ use crate::engine::session::Session;
 use crate::engine::session::products;
 use crate::problem::Problem;
 
+use super::answers::rebuild;
 use super::notices::{busy, in_dry_run, refuse_read_only};
+use super::steps::judge_again;
 
 pub(in crate::engine) fn begin(session: &mut Session) -> Vec<Effect> {
     busy(session, "Inspecting this machine");
@@ -45,6 +47,18 @@ pub(in crate::engine) fn read_home(
         instances,
         recover: session.options.recovers(),
     }
+}
+
+/// Records what the user declares of the user store; it counts only where nothing in the home says otherwise.
+pub(in crate::engine) fn declare_new(session: &mut Session, new: bool) -> Vec<Effect> {
+    let Some(facts) = session.facts.as_deref_mut() else {
+        return Vec::new();
+    };
+    facts.home.past.declared_new = new;
+    session.declared_new = new.then(|| facts.home.path.clone());
+    rebuild(session);
+    judge_again(session);
+    Vec::new()
 }
 
 pub(in crate::engine) fn make_practice(session: &mut Session, dir: std::path::PathBuf, toml: bool) -> Vec<Effect> {

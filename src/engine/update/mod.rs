@@ -13,6 +13,7 @@ use crate::engine::message::{Effect, Report, Request};
 use crate::engine::session::{ServerCommand, Session, Tone};
 use crate::engine::wizard::preflight;
 use crate::engine::wizard::steps::StepId;
+use crate::plan;
 
 use answers::{answer, answer_all, clear, save_answers, take_recommendations};
 use homes::{begin, choose_home, make_practice};
@@ -50,6 +51,11 @@ fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
             session.options.recover = true;
             Vec::new()
         }
+        Request::SkipClosed => {
+            session.options.skip = plan::Skip::Closed;
+            Vec::new()
+        }
+        Request::DeclareNew(new) => homes::declare_new(session, new),
         Request::SetTimeouts(timeouts) => {
             session.options.timeouts = timeouts;
             Vec::new()

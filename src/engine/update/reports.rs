@@ -1,6 +1,7 @@
 //! Applies each report of the executor to the session. `update` handles the requests of faces.
 
-use crate::domain::Shown as _;
+use crate::domain::home::Started;
+use crate::domain::{RestartPending, Shown as _};
 use crate::engine::message::{Effect, Report, Sample, WorkProgress};
 use crate::engine::session::{Failed, LogSeen, Preflight, ProcessSeen, Server, Session, Tone};
 use crate::plan;
@@ -35,7 +36,7 @@ pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<
             }
             judge(session);
         }
-        Report::Recovered(text) => notice(session, Tone::Plain, text),
+        Report::Recovered(text) => also_notice(session, text),
         Report::Progress(WorkProgress::Advice(advice)) => notice(session, Tone::Plain, advice.words()),
         Report::HistoryRead(entries) => session.history = entries,
         Report::Applied(outcome) => return applied(session, outcome),
@@ -81,7 +82,10 @@ pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<
                 Ok(text) => notice(session, Tone::Good, text),
                 Err(failed) => fail(session, failed),
             }
-            return tick(session);
+            // A start renders files and fills the user store: everything that was read before it is outdated.
+            let mut effects = reread(session);
+            effects.extend(tick(session));
+            return effects;
         }
         Report::Sampled(sample) => return sampled(session, *sample),
         Report::LogReply(read) => return log::replied(session, *read),
@@ -89,7 +93,7 @@ pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<
     Vec::new()
 }
 
-fn home_read(session: &mut Session, facts: crate::probe::Facts) {
+fn home_read(session: &mut Session, mut facts: crate::probe::Facts) {
     let other = session.home().is_none_or(|old| old.path != facts.home.path);
     session.home_refusal = None;
     if other {
@@ -99,6 +103,10 @@ fn home_read(session: &mut Session, facts: crate::probe::Facts) {
         session.server = Server::default();
         session.log = None;
     }
+    if std::mem::take(&mut session.options.fresh_store) {
+        session.declared_new = Some(facts.home.path.clone());
+    }
+    facts.home.past.declared_new = session.declared_new.as_ref() == Some(&facts.home.path);
     // A home that was typed belongs in the list as much as one that was found.
     let homes = session.homes.get_or_insert_default();
     match homes.iter_mut().find(|home| home.path == facts.home.path) {
@@ -164,6 +172,44 @@ fn reread(session: &Session) -> Vec<Effect> {
     vec![read_home(session, facts.home.path.raw_text(), session.machine.clone())]
 }
 
+/// Whoever started the server: from then on its user store is filled, and the plan is built again.
+fn seen_alive(session: &mut Session, pid: Option<u32>) {
+    if let Some(facts) = session.facts.as_deref_mut().filter(|facts| facts.home.pid != pid) {
+        // A process that was not there before has read what was written until then.
+        facts.restart_pending = RestartPending::No;
+    }
+    let mut changed = false;
+    let homes = [
+        session.facts.as_deref_mut().map(|facts| &mut facts.home),
+        session.watched.as_deref_mut(),
+    ];
+    for home in homes.into_iter().flatten() {
+        home.pid = pid;
+        let started = match (pid, home.started) {
+            (Some(_), _) => Started::Running,
+            (None, Started::Running) => Started::Before,
+            (None, started) => started,
+        };
+        changed |= home.started != started;
+        home.started = started;
+    }
+    if changed {
+        rebuild(session);
+    }
+}
+
+/// Adds to the notice, so that none of the two is lost.
+fn also_notice(session: &mut Session, text: String) {
+    match &mut session.notice {
+        Some(there) if !there.text.contains(&text) => {
+            there.text.push('\n');
+            there.text.push_str(&text);
+        }
+        Some(_) => {}
+        None => notice(session, Tone::Plain, text),
+    }
+}
+
 /// Removes what was reported about a process that is no longer the present one.
 fn forget_old_news(session: &mut Session, pid: Option<u32>) {
     if session.busy.is_some() {
@@ -177,11 +223,9 @@ fn forget_old_news(session: &mut Session, pid: Option<u32>) {
 
 fn sampled(session: &mut Session, sample: Sample) -> Vec<Effect> {
     forget_old_news(session, sample.status.pid);
+    seen_alive(session, sample.status.pid);
     let server = &mut session.server;
     server.history.note(sample.at, &sample.status);
-    if let Some(facts) = session.facts.as_mut() {
-        facts.home.pid = sample.status.pid;
-    }
     if let Some(own) = sample.own {
         server.history.note_own(sample.at, own);
         server.own = Some(own);

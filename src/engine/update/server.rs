@@ -13,6 +13,11 @@ pub(in crate::engine) fn server(session: &mut Session, command: ServerCommand) -
     let Some(home) = session.home().map(|home| Box::new(home.clone())) else {
         return Vec::new();
     };
+    if !command.stops() {
+        // Whatever it was before, this start may fill it.
+        session.declared_new = None;
+        session.options.fresh_store = false;
+    }
     let java = session.facts.as_deref().and_then(proof::java_for_start);
     session.server.failure = None;
     session.notice = None;

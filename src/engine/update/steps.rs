@@ -66,6 +66,13 @@ pub(in crate::engine) fn ask(session: &mut Session) -> Vec<Effect> {
     }
 }
 
+/// Judges again where the guidelines were judged before.
+pub(in crate::engine) fn judge_again(session: &mut Session) {
+    if matches!(session.preflight, Preflight::Judged(_)) {
+        judge(session);
+    }
+}
+
 /// Judges again, on the data that was read.
 pub(in crate::engine) fn judge(session: &mut Session) {
     if let Some(facts) = session.facts.as_deref() {

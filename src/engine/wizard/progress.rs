@@ -1,8 +1,9 @@
 //! The progress of each step of the guided setup.
 
-use crate::domain::SettingId;
+use crate::domain::{SettingId, settings};
 use crate::engine::session::{Preflight, Session};
 use crate::engine::wizard::steps::StepId;
+use crate::plan;
 use crate::probe::Facts;
 
 use super::{preflight, question};
@@ -72,7 +73,18 @@ fn of_questions(session: &Session, facts: &Facts, ids: &[SettingId]) -> StepStat
     if here.is_empty() {
         return StepState::NotHere;
     }
-    if here.iter().any(|id| session.refusals.contains_key(*id)) {
+    let skipped = session.plan.as_ref().map_or(&[][..], |plan| &plan.skipped);
+    let is_skipped = |id: SettingId| skipped.iter().any(|problem| problem.setting == Some(id));
+    let stuck = here
+        .iter()
+        .any(|id| session.refusals.contains_key(*id) || is_skipped(**id));
+    // Where nothing can be answered nothing is done; whether the user store is new may be answered still.
+    let undecided = question::may_declare_new(session, ids) == Some(false);
+    let closed = |id: SettingId| settings::by_id(id).is_some_and(|setting| plan::closed(facts, setting).is_some());
+    if !stuck && !undecided && here.iter().all(|id| closed(**id)) {
+        return StepState::NotHere;
+    }
+    if stuck || undecided {
         return StepState::Missing;
     }
     let changed = here

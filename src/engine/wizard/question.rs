@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use crate::domain::Shown as _;
+use crate::domain::home::Started;
 use crate::domain::rules::{Check, Missing};
-use crate::domain::setting::Setting;
+use crate::domain::setting::{Editable, Setting};
 use crate::domain::settings::id;
 use crate::domain::value::{InvalidValue, Value, ValueKind};
 use crate::domain::{SettingId, settings};
@@ -80,6 +81,17 @@ pub fn missing_now(session: &Session, id: SettingId) -> bool {
         .facts
         .as_deref()
         .is_some_and(|facts| missing(session, facts, id))
+}
+
+/// Whether the user may declare that the user store of this home is new: a step asks for what only a first start reads, and
+/// whether that has been is not known. `true` where that was declared already.
+pub fn may_declare_new(session: &Session, ids: &[SettingId]) -> Option<bool> {
+    let home = session
+        .home()
+        .filter(|home| home.started == Started::Unknown && !home.is_micro())?;
+    let once =
+        |id: &SettingId| settings::by_id(*id).is_some_and(|setting| setting.editable == Editable::BeforeFirstStart);
+    ids.iter().any(once).then_some(home.past.declared_new)
 }
 
 /// One question.
@@ -183,12 +195,11 @@ pub fn problem(session: &Session, id: SettingId) -> Option<String> {
     if let Some(refusal) = session.refusals.get(&id) {
         return Some(refusal.to_string());
     }
-    let found = session
-        .plan
-        .as_ref()
-        .err()?
-        .iter()
-        .find(|problem| problem.setting == Some(id))?;
+    let problems = match &session.plan {
+        Ok(plan) => &plan.skipped,
+        Err(problems) => problems,
+    };
+    let found = problems.iter().find(|problem| problem.setting == Some(id))?;
     Some(found.reason().to_string())
 }
 

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use crate::domain::Shown as _;
+use serde_json::Value as Json;
+
+use crate::domain::{RestartPending, Shown as _};
 use crate::engine::{Request, StepId};
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanError};
 
 use super::super::batch;
 use super::super::exit::{CommandFailure, Exit, visible};
@@ -40,30 +42,71 @@ pub(super) fn planned(context: &mut CommandContext) -> Result<Plan, CommandFailu
         return Err(CommandFailure::usage(words.clone(), "choose other values"));
     }
     match context.session.plan() {
+        Ok(plan) if plan.is_empty() && left_nothing(context, plan) => {
+            let lines: Vec<String> = plan.skipped.iter().map(PlanError::left_out).collect();
+            Err(CommandFailure::of_all(
+                plan.skipped.iter().map(|problem| problem.kind),
+                visible(&format!("nothing of this is possible here: {}", lines.join("; ")), "").as_ref(),
+                "nothing was changed",
+            ))
+        }
         Ok(plan) => Ok(plan.clone()),
         Err(problems) => {
             let lines: Vec<String> = problems
                 .iter()
                 .map(|problem| visible(&problem.to_string(), "").into_owned())
                 .collect();
-            Err(match lines.as_slice() {
-                [_] => problems[0].problem().into(),
+            let rest = batch::the_rest(&context.session, problems.iter().map(|problem| problem.setting));
+            Err(match (lines.as_slice(), rest) {
+                ([_], "") => problems[0].problem().into(),
+                ([_], rest) => {
+                    let problem = problems[0].problem();
+                    let hint = format!("{}{rest}", problem.hint);
+                    CommandFailure::of_all([problem.kind], problem.message(), hint)
+                }
                 _ => CommandFailure::of_all(
                     problems.iter().map(|problem| problem.kind),
                     format!("the answers make no plan:\n  {}", lines.join("\n  ")),
-                    "nothing was changed",
+                    format!("nothing was changed{rest}"),
                 ),
             })
         }
     }
 }
 
+/// Whether every answer was left out of the plan.
+fn left_nothing(context: &CommandContext, plan: &Plan) -> bool {
+    let answers = context.session.answers().iter().count();
+    answers > 0 && plan.skipped.len() >= answers
+}
+
+/// Prints what waits for a restart already.
+fn say_pending(context: &CommandContext) {
+    if let Some(words) = context.session.facts().and_then(|facts| facts.restart_pending.words()) {
+        let restart = context.session.next_command("restart");
+        context.output.talk(&text::wrap(
+            &visible(&format!("Note: {words}; `{restart}` makes it effective."), ""),
+            0,
+            2,
+        ));
+    }
+}
+
+/// The document of a plan, with whether changes wait for a restart now.
+fn document(context: &CommandContext, plan: &Plan, id: Option<&str>) -> Json {
+    let none = RestartPending::No;
+    let pending = context.session.facts().map_or(&none, |facts| &facts.restart_pending);
+    json::plan(plan, id, pending)
+}
+
 /// Prints a plan.
 pub(super) fn show(context: &CommandContext, plan: &Plan) -> Result<(), CommandFailure> {
     if context.output.json {
-        context.output.document(&json::plan(plan, None))
+        context.output.document(&document(context, plan, None))
     } else {
-        context.output.page(&text::plan(context.output, plan))
+        context.output.page(&text::plan(context.output, plan))?;
+        say_pending(context);
+        Ok(())
     }
 }
 
@@ -90,7 +133,7 @@ pub(super) fn confirm_and_apply(context: &mut CommandContext) -> Result<Exit, Co
     if !context.confirmed(&question)? {
         context.output.talk("Nothing was written.");
         if context.output.json {
-            context.output.document(&json::plan(&plan, None))?;
+            context.output.document(&document(context, &plan, None))?;
         }
         return Ok(Exit::Done);
     }
@@ -99,7 +142,7 @@ pub(super) fn confirm_and_apply(context: &mut CommandContext) -> Result<Exit, Co
     if context.output.json {
         context
             .output
-            .document(&json::plan(&plan, applied.as_ref().map(|a| a.id.as_str())))?;
+            .document(&document(context, &plan, applied.as_ref().map(|a| a.id.as_str())))?;
     } else if let Some(applied) = applied {
         context.output.talk(&context.session.written(&applied));
         let running = |facts: &crate::probe::Facts| facts.home.pid.is_some();

@@ -16,6 +16,7 @@ pub(super) fn run(mut context: CommandContext) -> Result<Exit, CommandFailure> {
         ));
     }
     let home = Box::new(context.choose()?);
+    context.tell(Request::SkipClosed);
     context.tell(Request::Watch(home));
     full_screen(context, tui::Start::Console)
 }

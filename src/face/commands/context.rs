@@ -3,12 +3,13 @@
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
-use crate::domain::Home;
 use crate::domain::Shown as _;
+use crate::domain::{Home, UserStore};
 use crate::engine::{self, ExecutorContext, Notice, Options, Request, Session, Timeouts, WorkProgress};
+use crate::plan::Skip;
 use crate::probe::{Facts, World, java, locate};
 
-use super::super::exit::CommandFailure;
+use super::super::exit::{CommandFailure, visible};
 use super::super::global::Global;
 use super::super::output::Output;
 use super::super::prompt;
@@ -27,6 +28,12 @@ impl CommandContext {
             read_only: global.read_only,
             dry_run: global.dry_run,
             recover: false,
+            fresh_store: global.fresh_store,
+            skip: if global.skip_impossible {
+                Skip::All
+            } else {
+                Skip::Nothing
+            },
             profile: global.profile,
             instances: global.instances,
             home: global.home.clone(),
@@ -80,6 +87,12 @@ impl CommandContext {
         }
         if let Some(refusal) = self.session.home_refusal() {
             return Err(refusal.clone().into());
+        }
+        let facts = self.facts()?;
+        if self.global.fresh_store && facts.home.user_store() == UserStore::Filled {
+            let seen = facts.home.past.strongest().unwrap_or("it runs now");
+            let words = format!("--fresh-store has no effect: the server has been started before ({seen}).");
+            self.output.talk(&visible(&words, ""));
         }
         self.facts()
     }

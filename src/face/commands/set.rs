@@ -60,8 +60,10 @@ pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, 
                 visible(&format!("{}: {reason}", ids.join(", ")), "").into_owned()
             })
             .collect();
+        let ids = refused.iter().flat_map(|(_, ids)| ids).copied().map(Some);
+        let hint = format!("nothing was changed{}", batch::the_rest(&context.session, ids));
         let kinds = refused.iter().map(|(reason, _)| reason.0.kind);
-        return Err(CommandFailure::of_all(kinds, lines.join("\n  "), "nothing was changed"));
+        return Err(CommandFailure::of_all(kinds, lines.join("\n  "), hint));
     }
     confirm_and_apply(context)
 }

@@ -10,6 +10,7 @@ use super::screen::{full_screen, on_terminal, plain};
 /// The guided setup: full screen, or line prompts where the terminal cannot redraw.
 pub(super) fn run(mut context: CommandContext) -> Result<Exit, CommandFailure> {
     context.tell(Request::AllowRecovery);
+    context.tell(Request::SkipClosed);
     if !on_terminal() {
         return Err(CommandFailure::usage(
             "the guided setup needs a terminal",

@@ -12,6 +12,7 @@ use crate::probe::jvm::{Freshness, JvmGauges, Space};
 use crate::server::{self, Gauges, MemoryUse, OpenFiles, OpenedPort, Port, ServerState, ServerStatus};
 
 use super::super::exit::{CommandFailure, Exit, visible};
+use super::super::report::json::with_pending;
 use super::super::report::text::{labelled, wrap};
 use super::context::CommandContext;
 
@@ -19,10 +20,17 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> 
     context.open()?;
     let facts = context.facts()?;
     let status = server::status(&facts.home);
+    let pending = &facts.restart_pending;
     if context.output.json {
-        context.output.document(&document(&status))?;
+        context.output.document(&with_pending(document(&status), pending))?;
     } else {
-        context.output.result(&lines(&facts.home.title(), &status))?;
+        let mut out = lines(&facts.home.title(), &status);
+        if let Some(words) = pending.words() {
+            let restart = context.session.next_command("restart");
+            let words = format!("{words}; `{restart}` makes it effective");
+            let _ = writeln!(out, "{}", wrap(&visible(&words, ""), 2, 2));
+        }
+        context.output.result(&out)?;
     }
     Ok(match status.state {
         ServerState::Running | ServerState::Starting | ServerState::Stopping => Exit::Done,

@@ -9,6 +9,8 @@ use crate::apply::Drift;
 use crate::domain::{SettingId, Shown as _};
 
 use super::super::exit::{CommandFailure, Exit, visible};
+use super::super::report::json::with_pending;
+use super::super::report::text::wrap;
 use super::context::CommandContext;
 
 pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> {
@@ -18,10 +20,10 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> 
     apply::StateDir::of(&facts.home).map_err(|error| error.problem())?;
     let now = |id: SettingId| facts.value(id).map(str::to_owned);
     let drift = apply::drift(context.session.history(), &now);
+    let pending = &facts.restart_pending;
     if context.output.json {
-        context
-            .output
-            .document(&serde_json::json!({ "drift": drift.iter().map(drifted).collect::<Vec<_>>() }))?;
+        let document = json!({ "drift": drift.iter().map(drifted).collect::<Vec<_>>() });
+        context.output.document(&with_pending(document, pending))?;
     } else if context.session.history().is_empty() {
         context.output.talk("Nothing was applied to this home yet.");
     } else if drift.is_empty() {
@@ -42,6 +44,11 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> 
             );
         }
         context.output.result(&lines)?;
+    }
+    if let Some(words) = pending.words().filter(|_| !context.output.json) {
+        let restart = context.session.next_command("restart");
+        let words = format!("Note: {words}; `{restart}` makes it effective.");
+        context.output.talk(&wrap(&visible(&words, ""), 0, 2));
     }
     Ok(if drift.is_empty() { Exit::Done } else { Exit::Finding })
 }

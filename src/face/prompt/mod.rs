@@ -75,6 +75,9 @@ fn review(session: &mut Session, context: &ExecutorContext, output: Output) -> R
         }
         Ok(plan) if plan.is_empty() => {
             output.talk("Nothing to write: no answer changes a value.");
+            if !plan.skipped.is_empty() || !plan.notes.is_empty() {
+                output.page(&text::plan(output, plan))?;
+            }
             return Ok(PromptFlow::Next);
         }
         Ok(plan) => output.page(&text::plan(output, plan))?,

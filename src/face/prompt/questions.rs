@@ -1,6 +1,6 @@
 //! The questions of a step, one prompt for each: what stands there now, what is recommended, and a value to be typed or chosen.
 
-use inquire::{Password, PasswordDisplayMode, Select, Text};
+use inquire::{Confirm, Password, PasswordDisplayMode, Select, Text};
 
 use super::super::exit::{CommandFailure, visible};
 use super::super::output::Output;
@@ -23,6 +23,9 @@ pub(super) fn questions(
         return Ok(PromptFlow::Next);
     }
     heading(output, step);
+    if engine::question::may_declare_new(session, &ids) == Some(false) && !declared(session, output)? {
+        return Ok(PromptFlow::Back);
+    }
     let mut at = 0;
     while let Some(id) = ids.get(at) {
         let Some(question) = session
@@ -38,6 +41,24 @@ pub(super) fn questions(
         }
     }
     Ok(PromptFlow::Next)
+}
+
+/// Shows what is known of earlier starts, and asks whether the user store is new. `false` goes back.
+fn declared(session: &mut Session, output: Output) -> Result<bool, CommandFailure> {
+    let evidence = session.home().map(|home| home.past.evidence()).unwrap_or_default();
+    let words = format!("Whether this server has been started before is not known ({evidence}).");
+    output.talk(&text::wrap(&visible(&words, ""), 0, 2));
+    let Some(new) = Confirm::new("Is the user store new, so that no started server has used it?")
+        .with_default(false)
+        .prompt_skippable()
+        .map_err(broken_off)?
+    else {
+        return Ok(false);
+    };
+    if new {
+        session.request(Request::DeclareNew(true));
+    }
+    Ok(true)
 }
 
 /// Asks one question until its answer is taken, or left as it is.

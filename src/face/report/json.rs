@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::domain::RestartPending;
 use crate::domain::finding::{Finding, Remedy, Status};
 use crate::domain::home::Home;
 use crate::domain::machine::{Machine, MachineKind};
@@ -43,6 +44,12 @@ pub(crate) fn home(home: &Home) -> Json {
         "carbon": home.carbon,
         "generation": home.generation,
         "started": home.started,
+        "evidence": {
+            "for": home.past.traces.iter().map(|trace| &trace.words).collect::<Vec<_>>(),
+            "against": home.past.against,
+            "unread": home.past.unread,
+        },
+        "fresh_store": home.past.declared_new,
         "running": home.pid.is_some(),
         "pid": home.pid,
         "script": home.script,
@@ -110,7 +117,16 @@ fn file(file: &FileChange) -> Json {
     document
 }
 
-pub(crate) fn plan(plan: &Plan, id: Option<&str>) -> Json {
+/// Adds whether changes wait for a restart to a document: null where that is not known.
+pub(crate) fn with_pending(mut document: Json, pending: &RestartPending) -> Json {
+    if let Some(map) = document.as_object_mut() {
+        map.insert("restart_pending".into(), json!(pending.known()));
+        map.insert("pending_settings".into(), json!(pending.settings()));
+    }
+    document
+}
+
+pub(crate) fn plan(plan: &Plan, id: Option<&str>, pending: &RestartPending) -> Json {
     let mut document = json!({
         "plan": {
             "id": id,
@@ -120,11 +136,14 @@ pub(crate) fn plan(plan: &Plan, id: Option<&str>) -> Json {
             "files": plan.files.iter().map(file).collect::<Vec<_>>(),
             "restart": plan.restart,
             "notes": plan.notes,
+            "skipped": plan.skipped.iter().map(|problem| json!({
+                "setting": problem.setting, "reason": problem.what, "hint": problem.hint,
+            })).collect::<Vec<_>>(),
         },
     });
     if let (Some(id), Some(map)) = (id, document.as_object_mut()) {
         map.insert("applied".into(), json!(true));
         map.insert("undo".into(), json!(id));
     }
-    document
+    with_pending(document, pending)
 }

@@ -18,14 +18,18 @@ pub(crate) fn started(home: &Home) -> String {
     match (home.pid, home.started) {
         (Some(pid), _) => format!("running, pid {pid}"),
         (None, Started::Never) => "never started".into(),
-        (None, Started::Unknown) => "its logs cannot be read".into(),
+        (None, Started::Unknown) => "not known whether it was ever started".into(),
         (None, _) => "started before, not running".into(),
     }
 }
 
 pub(crate) fn plan(output: Output, plan: &Plan) -> Page {
     if plan.is_empty() {
-        return Page::of("Nothing to change: every setting has its value already.\n");
+        let other = if plan.skipped.is_empty() { "" } else { "other " };
+        let mut out = Page::new(output.color);
+        let _ = writeln!(out, "Nothing to change: every {other}setting has its value already.");
+        beside(&mut out, plan);
+        return out;
     }
     let mut out = Page::new(output.color);
     for change in &plan.changes {
@@ -57,13 +61,25 @@ pub(crate) fn plan(output: Output, plan: &Plan) -> Page {
             out.push("\n");
         }
     }
-    for note in &plan.notes {
-        let _ = write!(out, "\n{}", wrap(&visible(&format!("Note: {note}."), ""), 0, 2));
+    beside(&mut out, plan);
+    out
+}
+
+/// What a plan leaves out, and its notes.
+fn beside(out: &mut Page, plan: &Plan) {
+    let skipped = plan
+        .skipped
+        .iter()
+        .map(|problem| format!("Skipped: {}", problem.left_out()));
+    let notes = plan.notes.iter().map(|note| format!("Note: {note}"));
+    let mut any = false;
+    for words in skipped.chain(notes) {
+        let _ = write!(out, "\n{}", wrap(&visible(&format!("{words}."), ""), 0, 2));
+        any = true;
     }
-    if !plan.notes.is_empty() {
+    if any {
         out.push("\n");
     }
-    out
 }
 
 /// Wraps a sentence to 80 columns; `first` spaces before its first line, `rest` before the others.

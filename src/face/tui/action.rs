@@ -37,6 +37,8 @@ pub enum Action {
     Recommend,
     /// Take every recommended value of the step.
     RecommendAll,
+    /// The user store is new, or that is taken back.
+    DeclareNew,
     /// Take the answer back.
     Clear,
     /// Look at the machine again.

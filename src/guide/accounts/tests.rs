@@ -1,7 +1,7 @@
 //! Tests of the guidelines about accounts: who runs the server, and which password the administrator has.
 
 use super::*;
-use crate::domain::{RunningJvm, Unknown};
+use crate::domain::{Reach, RunningJvm, Started, Unknown};
 use crate::guide::testing::{Case, Sample};
 use crate::probe::Owner;
 
@@ -241,8 +241,31 @@ fn after_the_first_start_the_file_no_longer_says() {
     let judged = default_credentials(&started.facts());
     assert_eq!((judged.status, judged.fixes.len()), (Status::Warn, 0));
     assert!(judged.detail.contains("chpasswd.sh"), "{}", judged.detail);
-    let doubtful = esb("<Password>admin</Password>").home(|home| home.started = Started::Unknown);
-    assert_eq!(default_credentials(&doubtful.facts()).status, Status::Unknown);
+}
+
+#[test]
+fn where_a_start_is_not_known_only_the_user_s_word_makes_the_file_count() {
+    for (password, declared) in [("admin", Status::Fail), ("another-one", Status::Pass)] {
+        let case = |new: bool| {
+            esb(&format!("<Password>{password}</Password>")).home(move |home| {
+                home.started = Started::Unknown;
+                home.past.found(Reach::Launched, "wso2carbon.pid");
+                home.past.declared_new = new;
+            })
+        };
+        let doubtful = default_credentials(&case(false).facts());
+        assert_eq!(doubtful.status, Status::Unknown, "{password}");
+        for words in ["for it: wso2carbon.pid", "--fresh-store"] {
+            assert!(doubtful.detail.contains(words), "{}", doubtful.detail);
+        }
+        assert_eq!(default_credentials(&case(true).facts()).status, declared, "{password}");
+    }
+    // Nobody declares away what is known.
+    let known = esb("<Password>another-one</Password>").home(|home| {
+        home.started = Started::Before;
+        home.past.declared_new = true;
+    });
+    assert_eq!(default_credentials(&known.facts()).status, Status::Info);
 }
 
 #[test]

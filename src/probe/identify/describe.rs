@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::Root;
 use crate::domain::home::{ConfigSource, Generation, Home, Layout, Started};
+use crate::domain::past::Past;
 use crate::domain::product_table::{self, ServerRow};
 use crate::domain::products::{PackServer, Product};
 use crate::domain::start_script;
@@ -266,6 +267,7 @@ fn on_its_own(root: Root, marks: &Marks) -> Home {
         bat: marks.scripts.bat.clone(),
         rendered: false,
         started: Started::Unknown,
+        past: Past::default(),
         pid: None,
         defects: Vec::new(),
     };
@@ -298,6 +300,7 @@ fn in_pack(path: PathBuf, Pack { root, product, server }: Pack) -> Home {
         bat: marks.scripts.bat.clone(),
         rendered: false,
         started: Started::Unknown,
+        past: Past::default(),
         pid: None,
         defects: Vec::new(),
     };

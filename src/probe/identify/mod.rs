@@ -80,13 +80,10 @@ fn still(dir: &Path) -> Result<Home, NotAHome> {
 
 fn with_life(mut home: Home, server: Option<&ServerProcess>) -> Home {
     home.pid = server.map(|server| server.pid);
+    home.past = past::look(&home);
     home.started = match server {
         Some(_) => Started::Running,
-        None => match past::started(&home.root, &home.log_dir()) {
-            // Only a start renders, so a home with the mapper's records has been started, wherever its logs are.
-            Started::Never if home.rendered => Started::Unknown,
-            told => told,
-        },
+        None => home.past.verdict(),
     };
     home
 }

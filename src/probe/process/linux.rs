@@ -133,6 +133,13 @@ fn boot_time(world: &World) -> Option<SystemTime> {
     Some(UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
+/// A number that another boot of the machine does not have.
+pub(super) fn boot(world: &World) -> Option<u64> {
+    let text = machine::system_text(&world.path("/proc/sys/kernel/random/boot_id")).ok()?;
+    let digits: String = text.chars().filter(char::is_ascii_hexdigit).take(16).collect();
+    u64::from_str_radix(&digits, 16).ok()
+}
+
 fn since_boot(ticks: u64) -> Duration {
     Duration::from_millis(ticks.saturating_mul(1000 / TICKS_PER_SECOND))
 }

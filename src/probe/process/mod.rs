@@ -108,6 +108,11 @@ fn one(world: &World, pid: u32) -> Option<ServerProcess> {
     server(world, seen?)
 }
 
+/// A number that another boot of this machine does not have; `None` where the system gives none.
+pub fn boot(world: &World) -> Option<u64> {
+    if world.reads_proc() { linux::boot(world) } else { None }
+}
+
 /// Whether this user cannot see the processes of others (`hidepid`): the first process always exists.
 pub fn hides(world: &World) -> bool {
     world.reads_proc() && machine::open(&world.path("/proc/1/cmdline")).is_err()

@@ -84,6 +84,7 @@ pub(crate) fn known(home: &Path) -> Home {
         bat: None,
         rendered: false,
         started: Started::Never,
+        past: carbonctl::domain::Past::default(),
         pid: None,
         defects: Vec::new(),
     }
@@ -184,6 +185,7 @@ fn empty(home: &Path) -> Plan {
         files: Vec::new(),
         notes: Vec::new(),
         restart: true,
+        skipped: Vec::new(),
     }
 }
 

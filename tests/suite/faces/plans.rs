@@ -97,7 +97,8 @@ fn as_json(plan: &Plan) -> Json {
         .iter()
         .map(|f| json!({ "path": f.path, "action": f.action, "diff": f.diff }))
         .collect();
-    json!({ "plan": { "id": null, "changes": changes, "files": files, "restart": plan.restart, "notes": plan.notes } })
+    json!({ "plan": { "id": null, "changes": changes, "files": files, "restart": plan.restart, "notes": plan.notes, "skipped": [] },
+            "restart_pending": false, "pending_settings": [] })
 }
 
 /// The same answers as a file, where the session took them.

@@ -9,7 +9,7 @@ use carbonctl::domain::{
     Cgroup, Defect, Disk, FoundBy, Home, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Started,
     Unknown, Vm,
 };
-use carbonctl::domain::{Fix, Profile, Remedy};
+use carbonctl::domain::{Fix, Profile, Reach, Remedy};
 use carbonctl::engine::Preflight;
 use carbonctl::engine::log_view::LogBusy;
 use carbonctl::engine::{
@@ -112,6 +112,19 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.goto(StepId::Admin);
         s.press(KeyCode::Down);
     }),
+    ("admin-unknown", |s| {
+        s.two_homes();
+        s.read_unknown();
+        s.goto(StepId::Admin);
+        s.press(KeyCode::Down);
+    }),
+    ("admin-declared", |s| {
+        s.two_homes();
+        s.read_unknown();
+        s.goto(StepId::Admin);
+        s.press(KeyCode::Down);
+        s.press(KeyCode::Char('d'));
+    }),
     ("cluster", |s| s.at(StepId::Cluster)),
     ("guide-looking", |s| s.at(StepId::Preflight)),
     ("guide", Stage::guide),
@@ -145,6 +158,12 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Memory);
         s.retype("128m");
         s.press(KeyCode::Enter);
+        s.goto(StepId::Review);
+    }),
+    ("review-left-out", |s| {
+        s.at(StepId::Admin);
+        s.password("Secret-77");
+        s.read(Started::Before);
         s.goto(StepId::Review);
     }),
     ("review-apply", |s| {
@@ -533,6 +552,15 @@ impl Stage {
 
     fn read(&mut self, started: Started) {
         self.report(Report::HomeRead(Ok(Box::new(facts(started)))));
+    }
+
+    /// A home of which it is not known whether it was started.
+    fn read_unknown(&mut self) {
+        let mut facts = facts(Started::Unknown);
+        let past = &mut facts.home.past;
+        past.found(Reach::Launched, "wso2carbon.pid, which each launch writes");
+        past.against.push("no log says that the server came up".into());
+        self.report(Report::HomeRead(Ok(Box::new(facts))));
     }
 
     /// At a step, with a product that never ran.

@@ -79,6 +79,7 @@ pub(crate) fn practice_home(dest: &Path, flavour: Flavour) -> Home {
         bat: Some("bin/wso2server.bat".into()),
         rendered: false,
         started: Started::Never,
+        past: carbonctl::domain::Past::default(),
         pid: None,
         defects: Vec::new(),
     }

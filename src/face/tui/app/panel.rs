@@ -40,6 +40,11 @@ impl App {
                 self.open();
             }
             Action::Clear => self.clear(),
+            Action::DeclareNew => {
+                let declared = self.session.home().is_some_and(|home| home.past.declared_new);
+                self.send(Request::DeclareNew(!declared));
+                self.open();
+            }
             Action::Again => self.send(Request::Begin),
             Action::TakeCure => self.take_cure(),
             Action::TakeAll => self.send(Request::CureAll),

@@ -11,8 +11,8 @@ use super::super::page::Page;
 use super::super::ui::{Rows, Ui};
 use super::super::{text, theme};
 use super::panel::{Body, Of, Panel};
-use crate::domain::Shown as _;
 use crate::domain::units::count;
+use crate::domain::{RestartPending, Shown as _};
 use crate::engine::{Session, StepId, confirm};
 use crate::plan::{self, FileChange, Plan};
 
@@ -93,6 +93,7 @@ fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
         diff(&mut page, file, columns);
     }
     page.gap();
+    skipped(&mut page, plan, columns);
     for note in &plan.notes {
         page.labelled(
             Span::styled("› ", theme::accent()),
@@ -125,6 +126,14 @@ fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     page
 }
 
+/// The answers that are left out.
+fn skipped(page: &mut Page, plan: &Plan, columns: usize) {
+    for problem in &plan.skipped {
+        let words = sentence(&format!("left out: {}", problem.left_out()));
+        page.labelled(Span::styled("! ", theme::warn()), &words, Style::new(), columns);
+    }
+}
+
 fn nothing(session: &Session, columns: usize) -> Page {
     let mut page = Page::new("Review", StepId::Review.row().code);
     match session.applied() {
@@ -153,6 +162,30 @@ fn nothing(session: &Session, columns: usize) -> Page {
             Style::new(),
             columns,
         ),
+    }
+    if let Ok(plan) = session.plan() {
+        if !plan.skipped.is_empty() || !plan.notes.is_empty() {
+            page.gap();
+        }
+        skipped(&mut page, plan, columns);
+        for note in &plan.notes {
+            page.labelled(
+                Span::styled("› ", theme::accent()),
+                &sentence(note),
+                Style::new(),
+                columns,
+            );
+        }
+    }
+    let pending = session.facts().map(|facts| &facts.restart_pending);
+    if let Some(words) = pending.and_then(RestartPending::words) {
+        page.gap();
+        page.labelled(
+            Span::styled("! ", theme::warn()),
+            &sentence(&words),
+            Style::new(),
+            columns,
+        );
     }
     page
 }

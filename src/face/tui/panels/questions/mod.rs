@@ -13,6 +13,7 @@ use super::super::keys::{
 use super::super::ui::{Focus, Reveal, Rows, Ui, question};
 use super::panel::{Body, Of, Panel};
 use crate::domain::value::ValueKind;
+use crate::engine::question::may_declare_new;
 use crate::engine::{Session, questions};
 
 pub(super) const PANEL: Panel = Panel {
@@ -56,6 +57,8 @@ const QUESTION: &[Binding] = &[
     key(&[Exact('R')], "R", "all of them", "accept every recommended value of this step", Action::RecommendAll, any_recommended),
     key(&[Letter('e')], "E", "type it", "type another value", Action::Edit, typed_choice),
     key(&[Letter('x')], "X", "reset", "remove the answer: the setting stays as it is", Action::Clear, answered),
+    key(&[Letter('d')], "D", "store is new", "declare that the user store is new: no started server has used it", Action::DeclareNew, undeclared),
+    key(&[Letter('d')], "D", "", "take back that the user store is new", Action::DeclareNew, declared),
     key(&[Letter('n')], "N", "next step", "go to the next step at once", Action::NextStep, always),
 ];
 
@@ -96,6 +99,14 @@ fn any_recommended(state: &PanelState) -> bool {
     questions(state.session, state.session.step())
         .iter()
         .any(|q| q.closed.is_none() && q.recommended.is_some())
+}
+
+fn undeclared(state: &PanelState) -> bool {
+    may_declare_new(state.session, state.session.step().row().questions) == Some(false)
+}
+
+fn declared(state: &PanelState) -> bool {
+    may_declare_new(state.session, state.session.step().row().questions) == Some(true)
 }
 
 fn answered(state: &PanelState) -> bool {

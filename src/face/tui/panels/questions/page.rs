@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::secret::MASK;
 use crate::domain::value::ValueKind;
+use crate::engine::question::may_declare_new;
 use crate::engine::{self, Answered, Question, Session, questions};
 
 use super::super::super::page::Page;
@@ -120,6 +121,12 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
         page.text(INDENT, &format!("now {}", question.now()), Style::new(), columns);
         page.gap();
         page.labelled(Span::styled("  – ", theme::warn()), reason, Style::new(), columns);
+        if may_declare_new(session, &[setting.id]) == Some(false) {
+            page.gap();
+            let words =
+                "Is the user store new, so that no started server has used it? D says so, and this can be answered.";
+            page.labelled(Span::styled("  ? ", theme::accent()), words, Style::new(), columns);
+        }
     } else if setting.secret() {
         password(page, session, ui, question, columns);
     } else {
