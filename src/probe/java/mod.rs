@@ -1,6 +1,7 @@
 //! Java installations: where they are, their versions, and whether they accept given flags.
 
 mod account;
+mod java_home_flaw;
 mod jdk_error;
 mod launcher;
 mod places;
@@ -19,6 +20,7 @@ use super::world::World;
 
 use launcher::PATIENCE;
 
+pub use java_home_flaw::JavaHomeFlaw;
 pub use jdk_error::JdkError;
 pub(crate) use launcher::LAUNCHER;
 pub use prove::{Proof, prove};

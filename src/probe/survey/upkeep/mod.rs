@@ -67,7 +67,7 @@ pub struct Upkeep {
     pub carbon_home: Known<Option<String>>,
     /// The Java that the running server was started with, where its process shows it.
     pub running_java: Option<Jdk>,
-    /// `JAVA_HOME` of this environment; `None` where it is not set.
+    /// The `JAVA_HOME` that a start from here would use; `None` where nothing names one.
     pub java_home: Option<JavaHome>,
 }
 
