@@ -101,8 +101,7 @@ fn directory(file: &mut (impl Read + Seek)) -> Result<Vec<u8>, JarFlaw> {
 }
 
 fn kind(begin: &[u8]) -> JarFlaw {
-    let text = begin.trim_ascii_start();
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    let text = begin.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(begin).trim_ascii_start();
     if begin.starts_with(b"PK") {
         JarFlaw::CutOff
     } else if text.starts_with(b"<") {

@@ -1,6 +1,7 @@
 //! Surveys how the installation was made and what was added to it: package, units, updates, drop-ins, damage by a copy.
 
 mod addons;
+mod bundles;
 mod copied;
 mod java;
 mod listing;
