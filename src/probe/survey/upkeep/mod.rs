@@ -3,6 +3,7 @@
 mod addons;
 mod bundles;
 mod copied;
+mod heap;
 mod java;
 mod listing;
 mod managed;
@@ -13,6 +14,7 @@ mod rendered;
 mod services;
 mod start;
 mod toml_keys;
+mod unit_environment;
 mod updates;
 
 use std::path::Path;
@@ -28,6 +30,7 @@ use crate::probe::identify;
 
 pub use addons::{Addons, Folder};
 pub use copied::Copied;
+pub use heap::{Heaps, OutsideHeap};
 pub use java::JavaHome;
 pub use managed::{Managed, answers_name};
 pub use package::Package;
@@ -66,6 +69,8 @@ pub struct Upkeep {
     pub copied: Known<Copied>,
     /// `CARBON_HOME` of this environment; `None` where it is not set.
     pub carbon_home: Known<Option<String>>,
+    /// Heaps that variables set over that of the start script.
+    pub heaps: Heaps,
     /// The Java that the running server was started with, where its process shows it.
     pub running_java: Option<Jdk>,
     /// The `JAVA_HOME` that a start from here would use; `None` where nothing names one.
@@ -90,6 +95,7 @@ impl Default for Upkeep {
             toml_keys: not_yet(),
             copied: not_yet(),
             carbon_home: not_yet(),
+            heaps: Heaps::default(),
             running_java: None,
             java_home: None,
         }
@@ -99,9 +105,11 @@ impl Default for Upkeep {
 impl Upkeep {
     /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
+        let services = services::inspect(context);
         Self {
+            heaps: heap::inspect(context, &services),
             package: package::inspect(context),
-            services: services::inspect(context),
+            services,
             pid: pid::inspect(context),
             start: start::inspect(context),
             wrapped: identify::wrapped_by(context.home),
