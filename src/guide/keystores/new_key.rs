@@ -22,8 +22,22 @@ pub(super) fn host(facts: &Facts) -> (&'static str, String) {
     (kind, word(host))
 }
 
+/// The option of keytool for the names of a certificate: the host name, and `localhost` where the product calls itself by it.
+pub(super) fn names(facts: &Facts) -> String {
+    let (kind, host) = host(facts);
+    let own = if super::names::localhost(facts).is_some() {
+        ",dns:localhost"
+    } else {
+        ""
+    };
+    format!("-ext SAN={kind}:{host}{own}")
+}
+
 /// The options of keytool for a new key, without its file.
 pub(super) fn key_options(facts: &Facts) -> String {
-    let (kind, host) = host(facts);
-    format!("-keyalg RSA -keysize 3072 -validity 365 -dname CN={host} -ext SAN={kind}:{host}")
+    let (_, host) = host(facts);
+    format!(
+        "-keyalg RSA -keysize 3072 -validity 365 -dname CN={host} {}",
+        names(facts)
+    )
 }
