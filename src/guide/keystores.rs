@@ -1,17 +1,17 @@
 //! The guideline about keystores: whose keys and certificates the server uses, and until when they are valid.
 
 mod fitness;
+mod localhost;
 mod missing;
 mod names;
 mod new_key;
 
-use new_key::{SHIPPED_ALIAS, key_options, names as names_option};
+use new_key::{SHIPPED_ALIAS, renewed};
 
 use super::Guideline;
 use super::commands::below;
 use super::verdict::Verdict;
 use crate::domain::Shown as _;
-use crate::domain::home::ConfigSource;
 use crate::probe::Facts;
 use crate::probe::keystore::KeystoreEntry;
 use crate::probe::survey::keystores::{Store, date};
@@ -173,33 +173,6 @@ fn trusted(stores: &[Store], now: i64) -> String {
             expired.len() + good.len()
         )
     }
-}
-
-/// The commands for an own key. They ask for the password: none is part of a command.
-fn renewed(facts: &Facts, judged: Verdict) -> Verdict {
-    let folder = "repository/resources/security";
-    let store = below(facts, format!("{folder}/own.jks"));
-    let request = below(facts, format!("{folder}/own.csr"));
-    let words = if facts.home.source == ConfigSource::Toml {
-        "then name it in [keystore.primary] and [keystore.tls], restart"
-    } else {
-        "then name it in carbon.xml and catalina-server.xml, restart"
-    };
-    let detail = format!(
-        "{}; what was encrypted with the old key must be encrypted again, so keep the old keystore until then",
-        judged.detail
-    );
-    judged
-        .saying(detail)
-        .by_hand(words)
-        .by_command(format!(
-            "keytool -genkeypair -alias own {} -storetype JKS -keystore {store}",
-            key_options(facts)
-        ))
-        .by_command(format!(
-            "keytool -certreq -alias own {} -keystore {store} -file {request}",
-            names_option(facts)
-        ))
 }
 
 fn day(seconds: i64) -> String {

@@ -35,7 +35,7 @@ pub(super) fn heap(facts: &Facts) -> Verdict {
     let mut all: Vec<Verdict> = heaps
         .outside
         .iter()
-        .map(|one| outside::heap(facts, one, needed))
+        .map(|one| outside::heap(facts, one, needed, largest))
         .collect();
     if all.is_empty() || !heaps.everywhere {
         all.push(of_script(facts, needed));

@@ -1,4 +1,4 @@
-//! The parts of the guideline about members that hold cluster settings against each other: scheme, ports, this machine's addresses.
+//! Compares cluster settings with each other and with this machine: scheme, ports, addresses.
 
 use std::net::IpAddr;
 

@@ -77,13 +77,13 @@ fn unusable_java_home(facts: &Facts, named: &JavaHome, flaw: &JavaHomeFlaw, need
     }
 }
 
-/// The finding where nothing names a Java: `carbonctl start` takes the best one here, and the script by itself ends.
+/// The finding where nothing names a Java: `carbonctl start` takes the best one here, and the script alone ends.
 fn no_java_home(facts: &Facts, needed: &str) -> Verdict {
     let found = "JAVA_HOME is not set";
     match jdk::best(&facts.jdks, facts.range.as_ref(), None) {
         Some(best) => {
             let why = format!(
-                "`carbonctl start` takes {} of {}; the start script by itself ends without it, even where java is on the PATH",
+                "`carbonctl start` takes {} of {}; the start script alone ends without it, even where java is on the PATH",
                 named(best),
                 best.home.shown()
             );

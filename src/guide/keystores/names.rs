@@ -1,14 +1,13 @@
-//! The part of the guideline about keystores that judges the names of the certificate: the host name, and the product's own calls.
+//! Judges the names of the certificate: the host name, and the one by which the product calls itself.
 
-use super::renewed;
+use super::localhost::localhost;
+use super::new_key::renewed;
 use crate::domain::Shown as _;
-use crate::domain::setting::FileRole;
 use crate::domain::settings::id;
 use crate::guide::verdict::{Verdict, short};
 use crate::probe::Facts;
 use crate::probe::keystore::KeystoreEntry;
 use crate::probe::survey::keystores::Store;
-use crate::text::script;
 
 /// The warning where the certificate for TLS is not issued for the host name, for `localhost` where the product needs it, or has
 /// no alternative names at all.
@@ -42,22 +41,6 @@ fn is_of_tls(store: &Store, entry: &KeystoreEntry) -> bool {
     let alias = written.find_map(|written| written.alias.as_deref());
     store.uses.contains(&"tls")
         && alias.is_none_or(|alias| alias.eq_ignore_ascii_case(&entry.alias) || entry.alias.is_empty())
-}
-
-/// What makes the product call itself by `localhost`; `None` where it does not, or where its start script lets that name pass.
-pub(super) fn localhost(facts: &Facts) -> Option<&str> {
-    let by = facts.survey.keystores.calls_localhost.as_deref()?;
-    if facts.value(id::HOSTNAME_VERIFICATION) == Some("false") {
-        return None;
-    }
-    let text = facts.files.text(FileRole::StartScript).unwrap_or_default();
-    let lets_pass = script::defines(text, script::Dialect::Sh).iter().any(|(name, value)| {
-        let lax = ["AllowAll", "DefaultAndLocalhost"]
-            .iter()
-            .any(|lax| value.eq_ignore_ascii_case(lax));
-        name == "httpclient.hostnameVerifier" && lax
-    });
-    (!lets_pass).then_some(by)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The part of the guideline about the heap that judges one from outside: of the environment, or of a service's unit.
 
-use super::largest;
 use crate::domain::Command;
 use crate::domain::Status;
 use crate::domain::units::Megabytes;
@@ -8,8 +7,13 @@ use crate::guide::verdict::{Verdict, short};
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::OutsideHeap;
 
-/// The verdict about a heap that a variable sets over the script's.
-pub(super) fn heap(facts: &Facts, one: &OutsideHeap, needed: &str) -> Verdict {
+/// The verdict about a heap that a variable sets over the script's; `judge` compares a size with the memory.
+pub(super) fn heap(
+    facts: &Facts,
+    one: &OutsideHeap,
+    needed: &str,
+    judge: fn(&Facts, Megabytes, &str) -> Verdict,
+) -> Verdict {
     let whose = whose(one);
     let instead = format!("{whose} applies instead of the start script's own heap");
     let Some(written) = &one.max else {
@@ -29,7 +33,7 @@ pub(super) fn heap(facts: &Facts, one: &OutsideHeap, needed: &str) -> Verdict {
         let found = format!("-Xms{min} -Xmx{max} by {}", one.variable);
         return cured(one, Verdict::fail(found, needed, why));
     }
-    let judged = largest(facts, max, needed);
+    let judged = judge(facts, max, needed);
     let found = format!("{} by {}", judged.found, one.variable);
     let detail = if judged.detail.is_empty() {
         instead

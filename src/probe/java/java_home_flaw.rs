@@ -8,7 +8,7 @@ use crate::domain::Shown as _;
 use crate::probe::modes;
 use crate::probe::world::World;
 
-use super::home_of;
+use super::home_of::home_of;
 use super::launcher::LAUNCHER;
 
 /// Why no script can use a value of JAVA_HOME. Findings and a start both ask here, so that they never disagree.

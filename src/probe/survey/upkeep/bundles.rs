@@ -45,7 +45,7 @@ pub(super) fn missing(context: &SurveyContext) -> Vec<PathBuf> {
 }
 
 /// The file that a line names, relative to the home: `name,version,location,level,started`. `None` for one that the server
-/// itself keeps, such as the drop-ins, which it lists anew at each start, and for one outside of the home.
+/// itself keeps, such as the drop-ins, which it lists again at each start, and for one outside of the home.
 fn named(profile: &str, line: &str) -> Option<PathBuf> {
     let line = line.trim();
     if line.is_empty() || line.starts_with('#') {

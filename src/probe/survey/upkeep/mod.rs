@@ -4,6 +4,7 @@ mod addons;
 mod bundles;
 mod copied;
 mod heap;
+mod heap_flags;
 mod java;
 mod listing;
 mod managed;

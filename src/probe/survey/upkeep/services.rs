@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::SurveyContext;
 use super::listing::{ending, head, names};
-use super::{heap, unit_environment};
+use super::{heap_flags, unit_environment};
 use crate::disk::{limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::home::Layout;
@@ -125,9 +125,9 @@ fn unit(context: &SurveyContext, dir: &str, file_name: &str, found: &mut Service
             missing: started.filter(gone).or(java.filter(gone)),
             stop_seconds: stop_seconds(&text),
             environment: environment(context, &text),
-            variables: unit_environment::variables(context, &text, &heap::VARIABLES)
+            variables: unit_environment::variables(context, &text, &heap_flags::VARIABLES)
                 .into_iter()
-                .filter_map(|(name, value)| Some((name, heap::flags(&value)?)))
+                .filter_map(|(name, value)| Some((name, heap_flags::flags(&value)?)))
                 .collect(),
             file: format!("{dir}/{file_name}"),
             name,
