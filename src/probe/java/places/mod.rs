@@ -31,11 +31,12 @@ pub(super) fn candidates(world: &World, home: Option<&Home>) -> Vec<(PathBuf, Fo
     if let Some(dir) = world.var("JAVA_HOME") {
         // One that no script can use may still lead to an installation.
         let by = match JavaHomeFlaw::of(world, dir) {
-            None => FoundBy::JavaHome,
-            Some(_) => FoundBy::Folder,
+            None => Some(FoundBy::JavaHome),
+            Some(JavaHomeFlaw::NotExecutable) => None,
+            Some(_) => Some(FoundBy::Folder),
         };
         let bare = dir.trim_matches(['"', '\'']);
-        all.push((world.place(Path::new(bare)), by));
+        all.extend(by.map(|by| (world.place(Path::new(bare)), by)));
     }
     all.extend(on_path(world).into_iter().map(|launcher| (launcher, FoundBy::Path)));
     all.extend(system::folders(world).into_iter().map(|dir| (dir, FoundBy::Folder)));

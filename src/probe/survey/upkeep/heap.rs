@@ -66,6 +66,9 @@ fn outside(
     text: &str,
     variables: &BTreeMap<&'static str, String>,
 ) -> Option<(&'static str, Option<String>, Option<String>)> {
+    if variables.is_empty() {
+        return None;
+    }
     let with = |left_out: Option<&str>| {
         heap(context, text, &|name| {
             variables
