@@ -142,13 +142,6 @@ impl Case {
         self
     }
 
-    /// Writes a file of the home that is no text.
-    pub(super) fn bytes(self, relative: &str, bytes: &[u8]) -> Self {
-        let case = self.file(relative, "");
-        fs::write(case.dir.path().join(relative), bytes).unwrap();
-        case
-    }
-
     /// Makes a file of the home executable, where the system supports that.
     pub(super) fn program(self, relative: &str) -> Self {
         #[cfg(unix)]
