@@ -115,7 +115,7 @@ fn refs<'t>(all: &'t BTreeMap<String, Found>, owner: &str) -> Vec<(&'t str, usiz
     let own = all
         .range(owner.to_owned()..)
         .take_while(|(key, _)| key.starts_with(owner));
-    own.filter(|(key, _)| key.ends_with(".ref") && key[owner.len()..].matches('.').count() == 1)
+    own.filter(|(key, _)| matches!(key[owner.len()..].split_once('.'), Some((_, "ref"))))
         .map(|(_, found)| (found.value.trim(), found.line))
         .collect()
 }

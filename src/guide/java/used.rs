@@ -80,20 +80,16 @@ fn unusable_java_home(facts: &Facts, named: &JavaHome, flaw: &JavaHomeFlaw, need
 /// The finding where nothing names a Java: `carbonctl start` takes the best one here, and the script alone ends.
 fn no_java_home(facts: &Facts, needed: &str) -> Verdict {
     let found = "JAVA_HOME is not set";
-    match jdk::best(&facts.jdks, facts.range.as_ref(), None) {
-        Some(best) => {
-            let why = format!(
-                "`carbonctl start` takes {} of {}; the start script alone ends without it, even where java is on the PATH",
-                named(best),
-                best.home.shown()
-            );
-            better(facts, Verdict::warn(found, needed, why))
-        }
-        None => {
-            let why = "the start script ends without it, even where java is on the PATH";
-            better(facts, Verdict::fail(found, needed, why))
-        }
+    if let Some(best) = jdk::best(&facts.jdks, facts.range.as_ref(), None) {
+        let why = format!(
+            "`carbonctl start` takes {} of {}; the start script alone ends without it, even where java is on the PATH",
+            named(best),
+            best.home.shown()
+        );
+        return better(facts, Verdict::warn(found, needed, why));
     }
+    let why = "the start script ends without it, even where java is on the PATH";
+    better(facts, Verdict::fail(found, needed, why))
 }
 
 /// The verdict with the best Java of this machine as its cure, where there is a better one.

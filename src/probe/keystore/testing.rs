@@ -90,8 +90,11 @@ pub(crate) fn key_of(password: &str) -> Vec<u8> {
     sequence(&[sequence(&[kind, der(0x05, &[])]), der(0x04, &data)])
 }
 
+/// An entry of a store: its alias, the protected bytes of its key, its certificate.
+pub(crate) type Entry<'a> = (&'a str, Option<&'a [u8]>, &'a [u8]);
+
 /// A JKS store, version 2, sealed with this password. A key is protected bytes; without them an entry is a certificate.
-pub(crate) fn jks(password: &str, entries: &[(&str, Option<&[u8]>, &[u8])]) -> Vec<u8> {
+pub(crate) fn jks(password: &str, entries: &[Entry<'_>]) -> Vec<u8> {
     let number = |n: usize| u32::try_from(n).unwrap().to_be_bytes();
     let text = |text: &str| {
         let mut out = u16::try_from(text.len()).unwrap().to_be_bytes().to_vec();

@@ -1,5 +1,7 @@
 //! Reads which keystores the configuration names, with their aliases, and the passwords that stand in the open.
 
+use roxmltree::Node;
+
 use super::super::SurveyContext;
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
@@ -201,7 +203,7 @@ pub(super) fn calls_localhost(context: &SurveyContext) -> Option<String> {
     let document = xml::document(source.text.trim_start_matches('\u{feff}')).ok()?;
     let mut texts = document
         .descendants()
-        .filter(|node| node.is_text())
+        .filter(Node::is_text)
         .filter_map(|node| node.text());
     texts
         .any(|text| by_name(text.trim()))

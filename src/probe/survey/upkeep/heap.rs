@@ -44,8 +44,10 @@ pub(super) fn inspect(context: &SurveyContext, services: &Known<Services>) -> He
     for service in services.iter().flat_map(|services| &services.own) {
         ways.push((Some(service.file.clone()), service.variables.clone()));
     }
-    let mut found = Heaps::default();
-    found.everywhere = true;
+    let mut found = Heaps {
+        outside: Vec::new(),
+        everywhere: true,
+    };
     for (service, variables) in ways {
         match outside(context, text, &variables) {
             Some((variable, min, max)) => found.outside.push(OutsideHeap {
@@ -108,10 +110,10 @@ fn heap<'v>(
     let (min, max) = script::heap_with(text, memory.as_deref(), options.as_deref());
     let last = variable("_JAVA_OPTIONS").unwrap_or_default();
     let over = |flag: &str, long: &str| {
-        let words = last
+        let mut words = last
             .split(' ')
             .filter_map(|word| word.strip_prefix(flag).or_else(|| word.strip_prefix(long)));
-        words.last().map(str::to_owned)
+        words.next_back().map(str::to_owned)
     };
     (
         over("-Xms", "-XX:InitialHeapSize=").or(min),
