@@ -219,3 +219,57 @@ pub(in crate::guide) fn sharing(facts: &Facts) -> Result<Sharing, String> {
         Sharing::Server
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{MASTER, datasources, old_with_ldap};
+    use super::engines;
+    use crate::domain::Status;
+
+    #[test]
+    fn the_file_of_a_database_is_there_and_open_to_its_owner() {
+        use crate::domain::home::Started;
+        let judged = |url: &str, file: &str, started: Started| {
+            let case = old_with_ldap()
+                .file(MASTER, &datasources(&[("WSO2_CARBON_DB", "jdbc/WSO2CarbonDB", url)]))
+                .file(&format!("repository/database/{file}"), "")
+                .home(|home| home.started = started);
+            engines(&case.facts())
+        };
+        for url in [
+            "jdbc:h2:./repository/database/C;DB_CLOSE_ON_EXIT=FALSE",
+            "jdbc:h2:async:./repository/database/C",
+            "jdbc:h2:file:repository/database/C;A=B",
+            "jdbc:h2:${carbon.home}/repository/database/C",
+        ] {
+            assert_eq!(judged(url, "C.mv.db", Started::Before).status, Status::Pass, "{url}");
+            let gone = judged(url, "D.mv.db", Started::Before);
+            assert_eq!(
+                (gone.status, gone.found.as_str()),
+                (Status::Fail, "WSO2_CARBON_DB: its file is not there"),
+                "{url}"
+            );
+            assert_eq!(judged(url, "D.mv.db", Started::Never).status, Status::Pass, "{url}");
+        }
+        assert_eq!(judged("jdbc:h2:mem:C", "D.mv.db", Started::Before).status, Status::Pass);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_database_that_its_owner_cannot_write_is_cured_by_its_mode() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let url = "jdbc:h2:./repository/database/C";
+        let case = old_with_ldap()
+            .file(MASTER, &datasources(&[("WSO2_CARBON_DB", "jdbc/WSO2CarbonDB", url)]))
+            .file("repository/database/C.h2.db", "");
+        let file = std::path::Path::new(&case.path()).join("repository/database/C.h2.db");
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o444)).unwrap();
+        let judged = engines(&case.facts());
+        assert_eq!((judged.status, judged.fatal), (Status::Fail, true), "{judged:?}");
+        let command = judged.remedy.unwrap().commands.remove(0);
+        assert!(
+            command.contains("chmod u+rw ") && command.contains("C.h2.db"),
+            "{command:?}"
+        );
+    }
+}

@@ -73,3 +73,77 @@ fn is_called(jar: &DriverJar, parts: &[&str]) -> bool {
     let name = jar.name.to_ascii_lowercase();
     parts.iter().any(|part| name.contains(part))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::databases::engines;
+    use super::super::tests::{MASTER, POSTGRES, datasources, db, old_with_ldap, toml};
+    use crate::domain::Status;
+    use crate::probe::jar::testing::jar;
+
+    #[test]
+    fn a_driver_is_known_by_the_class_in_its_jar() {
+        const LIB: &str = "repository/components/lib";
+        let with = |name: &str, bytes: &[u8]| {
+            let case = toml(&db("postgre")).bytes(&format!("{LIB}/{name}"), bytes);
+            engines(&case.facts())
+        };
+        assert_eq!(with("our-driver.jar", &jar(&[POSTGRES])).status, Status::Pass);
+        assert_eq!(
+            with("postgresql-bundle.JAR", &jar(&["lib/postgresql.jar"])).status,
+            Status::Pass
+        );
+        for (name, bytes, told) in [
+            (
+                "postgresql-42.jar",
+                jar(&["META-INF/x"]),
+                "does not hold org.postgresql.Driver",
+            ),
+            (
+                "postgresql-42.jar",
+                b"<!DOCTYPE html>\n<html>".to_vec(),
+                "is a web page",
+            ),
+            ("PostgreSQL-42.jar", Vec::new(), "is empty"),
+            ("postgresql-42.jar", jar(&[POSTGRES])[..20].to_vec(), "is cut off"),
+        ] {
+            let judged = with(name, &bytes);
+            assert_eq!((judged.status, judged.fatal), (Status::Fail, true), "{judged:?}");
+            assert!(judged.detail.contains(told), "{judged:?}");
+            assert!(judged.remedy.unwrap().words.contains(LIB));
+        }
+        let none = engines(&toml(&db("oracle")).facts());
+        assert!(none.found.contains("no Oracle driver"), "{none:?}");
+    }
+
+    #[test]
+    fn a_written_class_is_the_one_that_is_looked_for_and_may_not_be_empty() {
+        let judged = |class: &str, held: &str| {
+            let text = format!("{}driver = \"{class}\"\n", db("mysql"));
+            let case = toml(&text).bytes("repository/components/lib/mysql.jar", &jar(&[held]));
+            engines(&case.facts())
+        };
+        assert_eq!(
+            judged("com.mysql.cj.jdbc.Driver", "com/mysql/cj/jdbc/Driver.class").status,
+            Status::Pass
+        );
+        let old = judged("com.mysql.cj.jdbc.Driver", "com/mysql/jdbc/Driver.class");
+        assert_eq!(old.status, Status::Fail, "{old:?}");
+        assert_eq!(
+            judged("$env{DRIVER}", "com/mysql/jdbc/Driver.class").status,
+            Status::Pass
+        );
+        let empty = judged("", "com/mysql/jdbc/Driver.class");
+        assert_eq!(
+            (empty.status, empty.found.as_str()),
+            (Status::Fail, "shared_db: an empty driver")
+        );
+        let xml = datasources(&[("WSO2_CARBON_DB", "jdbc/WSO2CarbonDB", "jdbc:h2:./c")])
+            .replace("<url>", "<driverClassName> </driverClassName><url>");
+        let old = engines(&old_with_ldap().file(MASTER, &xml).facts());
+        assert_eq!(
+            (old.status, old.found.as_str()),
+            (Status::Fail, "WSO2_CARBON_DB: an empty driver")
+        );
+    }
+}

@@ -61,8 +61,8 @@ pub(super) mod tests {
     use crate::probe::jar::testing::jar;
 
     pub(super) const TOML: &str = "repository/conf/deployment.toml";
-    const POSTGRES: &str = "org/postgresql/Driver.class";
-    const MASTER: &str = "repository/conf/datasources/master-datasources.xml";
+    pub(super) const POSTGRES: &str = "org/postgresql/Driver.class";
+    pub(super) const MASTER: &str = "repository/conf/datasources/master-datasources.xml";
     const USERS: &str = "repository/conf/user-mgt.xml";
 
     /// See [`Sample`].
@@ -144,7 +144,7 @@ pub(super) mod tests {
         Case::is7().file(TOML, text).surveyed()
     }
 
-    fn db(engine: &str) -> String {
+    pub(super) fn db(engine: &str) -> String {
         format!("[database.shared_db]\ntype = \"{engine}\"\nhostname = \"db1\"\nname = \"shared\"\nusername = \"u\"\n")
     }
 
@@ -196,7 +196,7 @@ pub(super) mod tests {
             .surveyed()
     }
 
-    fn old_with_ldap() -> Case {
+    pub(super) fn old_with_ldap() -> Case {
         old_ldap("ldap://ldap.example.com:389")
     }
 
@@ -252,119 +252,6 @@ pub(super) mod tests {
         let h2 = "jdbc:h2:repository/database/WSO2MB_DB";
         assert_eq!(store(Product::MessageBroker, h2), Status::Warn);
         assert_eq!(store(Product::ApiManager, h2), Status::Pass);
-    }
-
-    #[test]
-    fn a_driver_is_known_by_the_class_in_its_jar() {
-        const LIB: &str = "repository/components/lib";
-        let with = |name: &str, bytes: &[u8]| {
-            let case = toml(&db("postgre")).bytes(&format!("{LIB}/{name}"), bytes);
-            databases::engines(&case.facts())
-        };
-        assert_eq!(with("our-driver.jar", &jar(&[POSTGRES])).status, Status::Pass);
-        assert_eq!(
-            with("postgresql-bundle.JAR", &jar(&["lib/postgresql.jar"])).status,
-            Status::Pass
-        );
-        for (name, bytes, told) in [
-            (
-                "postgresql-42.jar",
-                jar(&["META-INF/x"]),
-                "does not hold org.postgresql.Driver",
-            ),
-            (
-                "postgresql-42.jar",
-                b"<!DOCTYPE html>\n<html>".to_vec(),
-                "is a web page",
-            ),
-            ("PostgreSQL-42.jar", Vec::new(), "is empty"),
-            ("postgresql-42.jar", jar(&[POSTGRES])[..20].to_vec(), "is cut off"),
-        ] {
-            let judged = with(name, &bytes);
-            assert_eq!((judged.status, judged.fatal), (Status::Fail, true), "{judged:?}");
-            assert!(judged.detail.contains(told), "{judged:?}");
-            assert!(judged.remedy.unwrap().words.contains(LIB));
-        }
-        let none = databases::engines(&toml(&db("oracle")).facts());
-        assert!(none.found.contains("no Oracle driver"), "{none:?}");
-    }
-
-    #[test]
-    fn a_written_class_is_the_one_that_is_looked_for_and_may_not_be_empty() {
-        let judged = |class: &str, held: &str| {
-            let text = format!("{}driver = \"{class}\"\n", db("mysql"));
-            let case = toml(&text).bytes("repository/components/lib/mysql.jar", &jar(&[held]));
-            databases::engines(&case.facts())
-        };
-        assert_eq!(
-            judged("com.mysql.cj.jdbc.Driver", "com/mysql/cj/jdbc/Driver.class").status,
-            Status::Pass
-        );
-        let old = judged("com.mysql.cj.jdbc.Driver", "com/mysql/jdbc/Driver.class");
-        assert_eq!(old.status, Status::Fail, "{old:?}");
-        assert_eq!(
-            judged("$env{DRIVER}", "com/mysql/jdbc/Driver.class").status,
-            Status::Pass
-        );
-        let empty = judged("", "com/mysql/jdbc/Driver.class");
-        assert_eq!(
-            (empty.status, empty.found.as_str()),
-            (Status::Fail, "shared_db: an empty driver")
-        );
-        let xml = datasources(&[("WSO2_CARBON_DB", "jdbc/WSO2CarbonDB", "jdbc:h2:./c")])
-            .replace("<url>", "<driverClassName> </driverClassName><url>");
-        let old = databases::engines(&old_with_ldap().file(MASTER, &xml).facts());
-        assert_eq!(
-            (old.status, old.found.as_str()),
-            (Status::Fail, "WSO2_CARBON_DB: an empty driver")
-        );
-    }
-
-    #[test]
-    fn the_file_of_a_database_is_there_and_open_to_its_owner() {
-        use crate::domain::home::Started;
-        let judged = |url: &str, file: &str, started: Started| {
-            let case = old_with_ldap()
-                .file(MASTER, &datasources(&[("WSO2_CARBON_DB", "jdbc/WSO2CarbonDB", url)]))
-                .file(&format!("repository/database/{file}"), "")
-                .home(|home| home.started = started);
-            databases::engines(&case.facts())
-        };
-        for url in [
-            "jdbc:h2:./repository/database/C;DB_CLOSE_ON_EXIT=FALSE",
-            "jdbc:h2:async:./repository/database/C",
-            "jdbc:h2:file:repository/database/C;A=B",
-            "jdbc:h2:${carbon.home}/repository/database/C",
-        ] {
-            assert_eq!(judged(url, "C.mv.db", Started::Before).status, Status::Pass, "{url}");
-            let gone = judged(url, "D.mv.db", Started::Before);
-            assert_eq!(
-                (gone.status, gone.found.as_str()),
-                (Status::Fail, "WSO2_CARBON_DB: its file is not there"),
-                "{url}"
-            );
-            assert_eq!(judged(url, "D.mv.db", Started::Never).status, Status::Pass, "{url}");
-        }
-        assert_eq!(judged("jdbc:h2:mem:C", "D.mv.db", Started::Before).status, Status::Pass);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_database_that_its_owner_cannot_write_is_cured_by_its_mode() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let url = "jdbc:h2:./repository/database/C";
-        let case = old_with_ldap()
-            .file(MASTER, &datasources(&[("WSO2_CARBON_DB", "jdbc/WSO2CarbonDB", url)]))
-            .file("repository/database/C.h2.db", "");
-        let file = std::path::Path::new(&case.path()).join("repository/database/C.h2.db");
-        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o444)).unwrap();
-        let judged = databases::engines(&case.facts());
-        assert_eq!((judged.status, judged.fatal), (Status::Fail, true), "{judged:?}");
-        let command = judged.remedy.unwrap().commands.remove(0);
-        assert!(
-            command.contains("chmod u+rw ") && command.contains("C.h2.db"),
-            "{command:?}"
-        );
     }
 
     #[test]
