@@ -107,7 +107,7 @@ mod tests {
             ..World::recorded(room.path())
         };
         let mut facts = Case::is7().facts();
-        facts.look_around(&world);
+        facts.read_survey(&world);
         heap(&facts)
     }
 
