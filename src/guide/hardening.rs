@@ -159,19 +159,21 @@ pub(super) mod tests {
             organization: "Example".into(),
             not_before: 0,
             not_after: 400 * 86_400,
-            names: Vec::new(),
+            names: vec!["localhost".into()],
         };
         facts.survey.keystores.stores = Some(Ok(vec![Store {
             path: "own.jks".into(),
             uses: vec!["primary", "tls"],
             opened: Ok(Opened {
                 shipped_password: Some(false),
+                password: None,
                 entries: vec![KeystoreEntry {
                     alias: "own".into(),
                     key: true,
                     certificate,
                 }],
             }),
+            written: Vec::new(),
             missing: false,
         }]));
     }

@@ -1,16 +1,17 @@
 //! The guideline about keystores: whose keys and certificates the server uses, and until when they are valid.
 
+mod fitness;
+mod localhost;
 mod missing;
+mod names;
 mod new_key;
 
-use new_key::{SHIPPED_ALIAS, host, key_options};
+use new_key::{SHIPPED_ALIAS, renewed};
 
 use super::Guideline;
 use super::commands::below;
 use super::verdict::Verdict;
 use crate::domain::Shown as _;
-use crate::domain::home::ConfigSource;
-use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::keystore::KeystoreEntry;
 use crate::probe::survey::keystores::{Store, date};
@@ -42,6 +43,10 @@ pub(super) fn certificates(facts: &Facts) -> Verdict {
             own.map(move |entry| (store, entry))
         })
     };
+    // What keeps the server from starting comes before whose key it is.
+    if let Some(judged) = fitness::unfit(facts, stores, needed) {
+        return judged;
+    }
     if let Some((store, entry)) = keys().find(|(_, entry)| shipped(entry)) {
         let until = day(entry.certificate.not_after);
         let expired = facts
@@ -69,6 +74,18 @@ pub(super) fn certificates(facts: &Facts) -> Verdict {
         let why = format!("{} in {}: clients refuse it", entry.alias, store.path.shown());
         let found = format!("expired {}", day(entry.certificate.not_after));
         return renewed(facts, Verdict::fail(found, needed, why));
+    }
+    if let Some(now) = facts.survey.keystores.now
+        && let Some((store, entry)) = keys().find(|(_, entry)| now < entry.certificate.not_before)
+    {
+        let why = format!(
+            "{} in {}: clients refuse it until then",
+            entry.alias,
+            store.path.shown()
+        );
+        let found = format!("not valid before {}", day(entry.certificate.not_before));
+        return Verdict::fail(found, needed, why)
+            .by_hand("check this machine's clock, or use a certificate that is valid");
     }
     if let Some(store) = stores.iter().find(|store| store.missing) {
         return missing::judged(facts, store, needed);
@@ -106,7 +123,7 @@ pub(super) fn certificates(facts: &Facts) -> Verdict {
             .by_hand("change it, and write the new one in place of the old one")
             .by_command(format!("keytool -storepasswd -keystore {file}"));
     }
-    if let Some(judged) = misnamed(facts, keys(), needed) {
+    if let Some(judged) = names::misnamed(facts, keys(), needed) {
         return judged;
     }
     let until = keys()
@@ -139,29 +156,6 @@ fn closed(stores: &[Store], needed: &str) -> Option<Verdict> {
     ))
 }
 
-/// The warning where no name of the certificate for TLS is the host name.
-fn misnamed<'a>(
-    facts: &Facts,
-    keys: impl Iterator<Item = (&'a Store, &'a KeystoreEntry)>,
-    needed: &str,
-) -> Option<Verdict> {
-    let host = facts.value(id::HOSTNAME).filter(|host| !host.contains(['$', '{']))?;
-    let tls: Vec<_> = keys.filter(|(store, _)| store.uses.contains(&"tls")).collect();
-    if tls.is_empty() || tls.iter().any(|(_, entry)| entry.certificate.covers(host)) {
-        return None;
-    }
-    let (store, entry) = tls[0];
-    let why = format!(
-        "{} in {} is issued for other names, so clients warn or refuse",
-        entry.alias,
-        store.path.shown()
-    );
-    Some(renewed(
-        facts,
-        Verdict::warn(format!("{host} is not in the certificate"), needed, why),
-    ))
-}
-
 /// The note about a truststore.
 fn trusted(stores: &[Store], now: i64) -> String {
     let entries = stores
@@ -179,33 +173,6 @@ fn trusted(stores: &[Store], now: i64) -> String {
             expired.len() + good.len()
         )
     }
-}
-
-/// The commands for an own key. They ask for the password: none is part of a command.
-fn renewed(facts: &Facts, judged: Verdict) -> Verdict {
-    let (kind, host) = host(facts);
-    let folder = "repository/resources/security";
-    let store = below(facts, format!("{folder}/own.jks"));
-    let request = below(facts, format!("{folder}/own.csr"));
-    let words = if facts.home.source == ConfigSource::Toml {
-        "then name it in [keystore.primary] and [keystore.tls], restart"
-    } else {
-        "then name it in carbon.xml and catalina-server.xml, restart"
-    };
-    let detail = format!(
-        "{}; what was encrypted with the old key must be encrypted again, so keep the old keystore until then",
-        judged.detail
-    );
-    judged
-        .saying(detail)
-        .by_hand(words)
-        .by_command(format!(
-            "keytool -genkeypair -alias own {} -storetype JKS -keystore {store}",
-            key_options(facts)
-        ))
-        .by_command(format!(
-            "keytool -certreq -alias own -ext SAN={kind}:{host} -keystore {store} -file {request}"
-        ))
 }
 
 fn day(seconds: i64) -> String {
@@ -249,7 +216,7 @@ pub(super) mod tests {
     /// The day of these tests: 2026-01-01.
     const NOW: i64 = 1_767_225_600;
 
-    fn named(host: &str) -> Case {
+    pub(super) fn named(host: &str) -> Case {
         let toml = format!("[server]\nhostname = \"{host}\"\n");
         Case::is7().file("repository/conf/deployment.toml", &toml)
     }
@@ -263,7 +230,7 @@ pub(super) mod tests {
                 organization: organization.into(),
                 not_before: NOW + (days - 825) * 86_400,
                 not_after: NOW + days * 86_400,
-                names: Vec::new(),
+                names: vec![cn.into()],
             },
         }
     }
@@ -272,19 +239,21 @@ pub(super) mod tests {
         entry("wso2carbon", "localhost", "WSO2", 400)
     }
 
-    fn own(days: i64, cn: &str) -> KeystoreEntry {
+    pub(super) fn own(days: i64, cn: &str) -> KeystoreEntry {
         entry("own", cn, "Example", days)
     }
 
-    fn set(facts: &mut Facts, entry: KeystoreEntry) {
+    pub(super) fn set(facts: &mut Facts, entry: KeystoreEntry) {
         facts.survey.keystores.now = Some(NOW);
         facts.survey.keystores.stores = Some(Ok(vec![Store {
             path: "repository/resources/security/own.jks".into(),
             uses: vec!["primary", "tls"],
             opened: Ok(Opened {
                 shipped_password: Some(false),
+                password: None,
                 entries: vec![entry],
             }),
+            written: Vec::new(),
             missing: false,
         }]));
     }
@@ -332,6 +301,19 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_certificate_of_tomorrow_is_refused_today() {
+        let mut early = own(400, "x");
+        early.certificate.not_before = NOW + 86_400;
+        let mut facts = named("x").facts();
+        set(&mut facts, early);
+        let judged = certificates(&facts);
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Fail, "not valid before 2026-01-02")
+        );
+    }
+
+    #[test]
     fn an_address_is_asked_for_as_an_address() {
         let command = |host: &str| {
             let judged = certificates(&named(host).then(|f| set(f, the_packs())).facts());
@@ -347,6 +329,7 @@ pub(super) mod tests {
             path: "b.p12".into(),
             uses: vec!["internal"],
             opened: Err(Unknown::because("b.p12: its password is kept elsewhere")),
+            written: Vec::new(),
             missing: false,
         };
         let judged_with = |entry: KeystoreEntry| {
@@ -370,7 +353,11 @@ pub(super) mod tests {
         let facts = case.then(|facts| {
             let store = jks(
                 "wso2carbon",
-                &[("wso2carbon", true, &certificate("localhost", "WSO2", NOW, &[]))],
+                &[(
+                    "wso2carbon",
+                    Some(&[1, 2, 3, 4]),
+                    &certificate("localhost", "WSO2", NOW, &[]),
+                )],
             );
             let folder = facts.home.at("repository/resources/security");
             std::fs::create_dir_all(&folder).unwrap();

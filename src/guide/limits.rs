@@ -187,24 +187,38 @@ pub(super) fn cgroup(facts: &Facts) -> Verdict {
         return Verdict::pass("no limit", needed);
     };
     let limit = Megabytes::from_bytes(*limit);
-    let max = match memory::size(facts, id::HEAP_MAX, &needed) {
-        Ok(max) => max,
-        Err(judged) => return judged,
+    let outside = memory::largest_outside(facts);
+    let max = match (memory::size(facts, id::HEAP_MAX, &needed), outside) {
+        (own, Some((max, _)))
+            if facts.survey.upkeep.heaps.everywhere || own.as_ref().map_or(true, |own| *own < max) =>
+        {
+            max
+        }
+        (Ok(max), _) => max,
+        (Err(judged), _) => return judged,
     };
-    let found = format!("-Xmx{max}, limit {} MB", limit.0);
+    let by = outside.filter(|(largest, _)| *largest == max);
+    let found = match by {
+        Some((_, one)) => format!("-Xmx{max} by {}, limit {} MB", one.variable, limit.0),
+        None => format!("-Xmx{max}, limit {} MB", limit.0),
+    };
+    let smaller = |judged: Verdict| match by {
+        Some((_, one)) => memory::cured(one, judged),
+        None => memory::smaller(facts, max, judged),
+    };
     if max >= limit {
         let why = format!(
             "the kernel ends the server when {} is full; the heap alone can fill it",
             group.shown()
         );
-        return memory::smaller(facts, max, Verdict::fail(found, needed, why));
+        return smaller(Verdict::fail(found, needed, why));
     }
     if max.0 + beside > limit.0 {
         let why = format!(
             "classes, code and threads may push the server over the limit of {}",
             group.shown()
         );
-        return memory::smaller(facts, max, Verdict::warn(found, needed, why));
+        return smaller(Verdict::warn(found, needed, why));
     }
     Verdict::pass(found, needed)
 }

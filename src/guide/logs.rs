@@ -1,4 +1,6 @@
-//! The guideline about log rotation.
+//! Guidelines about the log: its rotation, and what its configuration names.
+
+mod undefined;
 
 use super::Guideline;
 use super::verdict::Verdict;
@@ -7,13 +9,22 @@ use crate::domain::settings::id;
 use crate::probe::Facts;
 
 /// The guidelines of this family.
-pub(super) const ROWS: &[Guideline] = &[row!(
-    "G46",
-    "Log rotation",
-    "Production guidelines 4.4, \"Log rotation\"",
-    Test,
-    rotation
-)];
+pub(super) const ROWS: &[Guideline] = &[
+    row!(
+        "G46",
+        "Log rotation",
+        "Production guidelines 4.4, \"Log rotation\"",
+        Test,
+        rotation
+    ),
+    row!(
+        "X18",
+        "Appenders and loggers that are named",
+        "Log4j: what its configuration must define",
+        Test,
+        undefined::undefined
+    ),
+];
 
 /// G46. The log rolls by size, and no archive is overwritten.
 fn rotation(facts: &Facts) -> Verdict {
@@ -79,6 +90,9 @@ pub(super) mod tests {
         ("G46", Status::Pass, || xml("RollingFileAppender")),
         ("G46", Status::Unknown, Case::is7),
         ("G46", Status::Unknown, Case::esb),
+        ("X18", Status::Pass, || undefined::tests::toml("A")),
+        ("X18", Status::Warn, || undefined::tests::toml("B")),
+        ("X18", Status::Unknown, Case::is7),
     ];
 
     fn log4j2(pattern: &str) -> String {

@@ -1,5 +1,9 @@
 //! The guideline about the heap and the machine's memory: the guide's own sum, and the recommended heap.
 
+mod outside;
+
+pub(super) use outside::{cured, largest_outside};
+
 use super::Guideline;
 use super::budget::Budget;
 use super::hardware::counted;
@@ -26,6 +30,21 @@ const LEAST: Megabytes = Megabytes(512);
 /// G36. 2 GB are left to the system, and the heaps of all products fit into the rest.
 pub(super) fn heap(facts: &Facts) -> Verdict {
     let needed = "all heaps and 2 GB for the system fit into memory";
+    let heaps = &facts.survey.upkeep.heaps;
+    // What applies is judged: the script's heap only where no variable replaces it.
+    let mut all: Vec<Verdict> = heaps
+        .outside
+        .iter()
+        .map(|one| outside::heap(facts, one, needed, largest))
+        .collect();
+    if all.is_empty() || !heaps.everywhere {
+        all.push(of_script(facts, needed));
+    }
+    Verdict::together(all).unwrap_or_else(|| of_script(facts, needed))
+}
+
+/// The heap that the files of this home set.
+fn of_script(facts: &Facts, needed: &str) -> Verdict {
     let max = match size(facts, id::HEAP_MAX, needed) {
         Ok(max) => max,
         Err(judged) => return judged,
@@ -169,6 +188,14 @@ pub(super) mod tests {
     ];
 
     const GB: u64 = 1 << 30;
+
+    /// The same home on a machine of 8 GB whose service has this in its unit.
+    pub(super) fn served(lines: &str) -> Case {
+        let case = case("512m", "2048m", 8 * GB);
+        let home = case.path();
+        let unit = format!("[Service]\nExecStart=/bin/sh {home}/bin/wso2server.sh\n{lines}");
+        case.machine_file("/etc/systemd/system/is.service", &unit)
+    }
 
     fn case(min: &str, max: &str, memory: u64) -> Case {
         Case::is7()

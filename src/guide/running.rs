@@ -1,12 +1,10 @@
 //! Guidelines about running the server: how it is started, stopped, and started again with the machine.
 
 use super::Guideline;
-use super::java::{next_start, unusable};
+use super::java::{in_use, next_start};
 use super::upkeep::{of, without_carriage_returns, word};
 use super::verdict::Verdict;
-use super::written::{SettingValue, read_setting};
 use crate::domain::machine::MachineKind;
-use crate::domain::settings::id;
 use crate::domain::start_script;
 use crate::domain::{Shown as _, visible};
 use crate::probe::Facts;
@@ -47,22 +45,9 @@ fn start(facts: &Facts) -> Verdict {
         return Verdict::fail(format!("no {shell} here"), needed, "the start script is written for it")
             .by_hand("install that shell");
     }
-    match read_setting(facts, id::JAVA_HOME, needed) {
-        Err(judged) => return judged,
-        Ok(SettingValue::Unset) if facts.java_judged().is_none() => {
-            let named = facts.survey.upkeep.java_home.as_ref();
-            if named.is_some_and(|named| named.launcher) {
-                let why = "whether the Java of JAVA_HOME runs is not known: see G08";
-                return Verdict::unknown("Java of JAVA_HOME, version not known", needed, why);
-            }
-            let found = unusable(facts).unwrap_or_else(|| "JAVA_HOME is not set".to_owned());
-            let judged = Verdict::fail(found, needed, "the start script ends without it");
-            return match crate::domain::jdk::best(&facts.jdks, facts.range.as_ref(), None) {
-                Some(best) => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
-                None => judged.by_hand("install a Java, then set java.home"),
-            };
-        }
-        Ok(_) => {}
+    // The judgement of G08, word for word.
+    if let Err(judged) = in_use(facts, needed) {
+        return judged;
     }
     if !start.ps && cfg!(unix) {
         let why = "without it `start` begins a second server beside a running one, and `restart` does not wait";

@@ -9,6 +9,7 @@ mod hand_edits;
 mod held_file;
 pub mod host;
 pub mod identify;
+pub mod jar;
 pub mod java;
 pub mod java_location;
 pub mod jvm;

@@ -9,6 +9,7 @@ use super::failure::Failure;
 use crate::apply::ApplyError;
 use crate::disk::{self, Refusal};
 use crate::domain::Shown as _;
+use crate::probe::java::JavaHomeFlaw;
 use crate::problem::Problem;
 
 /// Why a start or stop failed. `Display` is one line: `WHAT: WHERE; what to do`.
@@ -30,6 +31,8 @@ pub enum ServerError {
         whose: &'static str,
         /// The directory.
         path: PathBuf,
+        /// Why no script can use it.
+        flaw: JavaHomeFlaw,
     },
     /// The start script would split a JAVA_HOME at its space.
     SpaceInJava(PathBuf),
@@ -140,8 +143,8 @@ impl ServerError {
                 format_args!("pid {pid}"),
                 "wait until its server has started, or stop it",
             ),
-            Self::BadJava { whose, path } => Problem::not_possible(
-                format_args!("{whose} has no bin/java"),
+            Self::BadJava { whose, path, flaw } => Problem::not_possible(
+                format_args!("{whose} {flaw}"),
                 path.shown(),
                 "set java.home to a JDK's directory",
             ),
@@ -242,6 +245,7 @@ pub(in crate::server) mod tests {
             ServerError::BadJava {
                 whose: "JAVA_HOME",
                 path: path(),
+                flaw: JavaHomeFlaw::NoLauncher,
             },
             ServerError::SpaceInJava(path()),
             ServerError::Busy(path()),

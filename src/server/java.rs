@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use super::{ServerError, start_script};
 use crate::disk::{limit, machine};
 use crate::domain::Home;
+use crate::domain::Shown as _;
 use crate::domain::setting::ScriptKnob;
 use crate::probe::World;
+use crate::probe::java::JavaHomeFlaw;
 use crate::text::script::{self, Dialect};
 
 const PROGRAM: &str = if cfg!(windows) { "java.exe" } else { "java" };
@@ -16,32 +18,47 @@ const PROGRAM: &str = if cfg!(windows) { "java.exe" } else { "java" };
 /// nothing was chosen.
 ///
 /// # Errors
-/// Where there is none, where the directory has no Java, and where the product's script cannot handle its name.
+/// Where there is none, where no script can use the one that is named, and where the product's script cannot handle its name.
 pub(super) fn home(world: &World, home: &Home, chosen: Option<&Path>) -> Result<Option<PathBuf>, ServerError> {
-    if let Some(chosen) = chosen {
-        return usable(chosen, "the chosen JAVA_HOME", home).map(Some);
+    // What the product's script names applies last, and over everything from outside.
+    let named = scripts(home)
+        .filter_map(|(text, dialect)| script::get(&text, dialect, ScriptKnob::JavaHome))
+        .last();
+    if let Some(named) = &named
+        && !named.value.contains(['$', '`', '%'])
+    {
+        fits(world, Path::new(&named.value), "JAVA_HOME of the start script")?;
     }
-    if scripts(home).any(|(text, dialect)| script::get(&text, dialect, ScriptKnob::JavaHome).is_some()) {
+    if let Some(chosen) = chosen {
+        return usable(world, chosen, "the chosen JAVA_HOME", home).map(Some);
+    }
+    if named.is_some() {
         return Ok(None);
     }
     if let Some(named) = world.var("JAVA_HOME") {
-        return usable(Path::new(named), "JAVA_HOME", home).map(Some);
+        return usable(world, Path::new(named), "JAVA_HOME", home).map(Some);
     }
     let program = which::which_in(PROGRAM, world.var("PATH"), &world.cwd).map_err(|_| ServerError::NoJava)?;
     // With the links of the system's alternatives resolved, to the directory that has more than the program.
     let program = machine::canonical(&program).unwrap_or(program);
     let bin = program.parent().ok_or(ServerError::NoJava)?;
     let java = bin.parent().ok_or(ServerError::NoJava)?;
-    usable(java, "the Java on the PATH", home).map(Some)
+    usable(world, java, "the Java on the PATH", home).map(Some)
 }
 
-fn usable(java: &Path, whose: &'static str, home: &Home) -> Result<PathBuf, ServerError> {
-    if !machine::is_file(&java.join("bin").join(PROGRAM)) {
-        return Err(ServerError::BadJava {
+fn fits(world: &World, java: &Path, whose: &'static str) -> Result<(), ServerError> {
+    match JavaHomeFlaw::of(world, &java.raw_text()) {
+        Some(flaw) => Err(ServerError::BadJava {
             whose,
             path: java.to_path_buf(),
-        });
+            flaw,
+        }),
+        None => Ok(()),
     }
+}
+
+fn usable(world: &World, java: &Path, whose: &'static str, home: &Home) -> Result<PathBuf, ServerError> {
+    fits(world, java, whose)?;
     let space = java.to_string_lossy().contains(char::is_whitespace);
     if cfg!(unix) && space && scripts(home).any(|(text, _)| runs_unquoted(&text)) {
         return Err(ServerError::SpaceInJava(java.to_path_buf()));
@@ -73,7 +90,6 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::domain::Shown as _;
     use crate::domain::{ConfigSource, Generation, Layout, Product, Started};
 
     /// A home with one start script, in a directory that also has a JDK `jdk` and one `a jdk`.
@@ -124,7 +140,7 @@ mod tests {
         let refused = home(&world, &product, None).unwrap_err().to_string();
         assert_eq!(
             refused,
-            "JAVA_HOME has no bin/java: /no/such/jdk; set java.home to a JDK's directory"
+            "JAVA_HOME names a directory that is not there: /no/such/jdk; set java.home to a JDK's directory"
         );
         assert_eq!(home(&world, &product, Some(&jdk)).unwrap(), Some(jdk));
     }
@@ -133,6 +149,13 @@ mod tests {
     #[test]
     fn leaves_a_script_that_sets_its_own_alone() {
         let (_dir, product, world) = planted("#!/bin/sh\nexport JAVA_HOME=\"/opt/jdk\"\n$JAVACMD X\n");
+        let gone = home(&world, &product, None).unwrap_err().to_string();
+        assert!(
+            gone.starts_with("JAVA_HOME of the start script names a directory that is not there: /opt/jdk"),
+            "{gone}"
+        );
+        fs::create_dir_all(world.root.join("opt/jdk/bin")).unwrap();
+        fs::write(world.root.join("opt/jdk/bin").join(PROGRAM), "").unwrap();
         assert_eq!(home(&world, &product, None).unwrap(), None);
     }
 

@@ -13,6 +13,7 @@ mod excess;
 mod format;
 pub mod json;
 pub mod log4j;
+pub mod log4j_names;
 pub mod mask;
 pub mod own_script;
 pub mod plain;

@@ -165,3 +165,73 @@ fn answers_for_another_machine_are_not_looked_at_and_listed_ones_count() {
     answers.set(id::JAVA_HOME, Value::Text(link.display().to_string()));
     assert_eq!(plan::recommend::java_major(&facts, &answers), Some(7));
 }
+
+/// The status and the words of one finding.
+fn finding(home: &Path, java: Option<&str>, id: &str) -> (String, String) {
+    let ran = carbonctl(["check", id, "--json"]).home(home);
+    let ran = match java {
+        Some(java) => ran.env("JAVA_HOME", java),
+        None => ran.no_env("JAVA_HOME"),
+    };
+    let judged = ran.run().json();
+    let finding = &judged["findings"][0];
+    let told = format!("{} {}", finding["found"], finding["detail"]);
+    (finding["status"].as_str().unwrap().to_owned(), told)
+}
+
+#[test]
+fn findings_and_a_start_say_the_same_of_a_java_home_that_no_script_can_use() {
+    let room = tempfile::tempdir().unwrap();
+    let jdk = java(room.path(), "17.0.9", "exit 0");
+    let empty = room.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let jdk = jdk.to_str().unwrap();
+    let home = homes::mini_toml(room.path());
+    let script = home.join("bin/wso2server.sh");
+    let shipped = fs::read_to_string(&script).unwrap();
+    for (written, flaw) in [
+        (format!("{jdk}/bin"), "is inside the Java of"),
+        (format!("'{jdk}'"), "has quotes in its value"),
+        (
+            format!("{}/gone", room.path().display()),
+            "names a directory that is not there",
+        ),
+        (empty.display().to_string(), "has no bin/java"),
+    ] {
+        let in_script = shipped.replacen('\n', &format!("\nexport JAVA_HOME=\"{written}\"\n"), 1);
+        for (text, environment) in [(&shipped, Some(written.as_str())), (&in_script, None)] {
+            fs::write(&script, text).unwrap();
+            for id in ["G08", "G21"] {
+                let (status, told) = finding(&home, environment, id);
+                assert_eq!(status, "fail", "{id} of {written}: {told}");
+                assert!(told.contains(flaw), "{id} of {written}: {told}");
+            }
+            let start = carbonctl(["start", "--no-wait"]).home(&home);
+            let start = match environment {
+                Some(java) => start.env("JAVA_HOME", java),
+                None => start.no_env("JAVA_HOME"),
+            };
+            let refused = start.run().expect(2);
+            assert!(refused.stderr.contains(flaw), "{written}: {}", refused.stderr);
+        }
+    }
+    fs::write(&script, &shipped).unwrap();
+    for good in [jdk.to_owned(), format!("{jdk}/")] {
+        assert_eq!(finding(&home, Some(&good), "G08").0, "pass", "{good}");
+        let (status, told) = finding(&home, Some(&good), "G21");
+        assert_ne!(status, "fail", "{good}: {told}");
+    }
+}
+
+#[test]
+fn a_runtime_without_a_compiler_is_a_java_home_for_both() {
+    let room = tempfile::tempdir().unwrap();
+    let jre = java(room.path(), "17.0.9", "exit 0");
+    fs::remove_file(jre.join("bin/javac")).unwrap();
+    let home = homes::mini_toml(room.path());
+    let (status, told) = finding(&home, jre.to_str(), "G08");
+    assert_eq!(status, "pass");
+    assert!(told.contains("a runtime only"), "{told}");
+    let (status, told) = finding(&home, jre.to_str(), "G21");
+    assert_ne!(status, "fail", "{told}");
+}

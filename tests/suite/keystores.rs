@@ -69,10 +69,9 @@ fn every_kind_of_store_that_java_makes_is_read() {
         if name.ends_with("jks") {
             holds_both(&without.unwrap());
         } else {
-            assert!(
-                without.is_err() && keystore::open(&bytes, Some("wrong")).is_err(),
-                "{name}"
-            );
+            assert!(without.is_err(), "{name}");
+            let wrong = keystore::open(&bytes, Some("wrong")).unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert_eq!((wrong.password, wrong.entries.len()), (Some(false), 0), "{name}");
         }
     }
 }
@@ -87,4 +86,26 @@ fn the_password_of_every_pack_is_known() {
         let opened = keystore::open(&std::fs::read(store).unwrap(), None).unwrap();
         assert_eq!(opened.shipped_password, Some(true), "{name}");
     }
+}
+
+#[test]
+fn a_key_with_a_password_of_its_own_opens_with_that_alone() {
+    let room = tempfile::tempdir().unwrap();
+    let flags = ["-storetype", "JKS"];
+    let Some(store) = made(room.path(), "a.jks", &flags, "storeword") else {
+        return;
+    };
+    let file = store.to_str().unwrap();
+    let change = "-keypasswd -alias own -storetype JKS -storepass storeword -keypass storeword -new keyword -keystore";
+    let ran = Command::new("keytool")
+        .args(change.split(' '))
+        .arg(file)
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{ran:?}");
+    let bytes = std::fs::read(&store).unwrap();
+    assert_eq!(keystore::key_opens(&bytes, "own", "keyword"), Some(true));
+    assert_eq!(keystore::key_opens(&bytes, "own", "storeword"), Some(false));
+    assert_eq!(keystore::key_opens(&bytes, "trusted", "keyword"), None);
+    assert_eq!(keystore::opens_with(&bytes, "storeword"), Some(true));
 }

@@ -15,6 +15,8 @@ use crate::support::facts::on;
 
 /// What a server that is kept well shows: the kernel, its limits, its clock, its services, nobody on the ports.
 const KEPT: &[(&str, &str)] = &[
+    ("usr/lib/jvm/temurin-8/bin/java", ""),
+    ("usr/lib/jvm/temurin-17/bin/java", ""),
     ("etc/hosts", "127.0.0.1 localhost\n10.0.0.11 node1.example.com node1\n"),
     (
         "etc/systemd/system/other.service",

@@ -7,7 +7,7 @@ use crate::domain::jdk::Jdk;
 use crate::domain::setting::FileRole;
 use crate::domain::settings::id;
 use crate::plan::Answers;
-use crate::probe::Facts;
+use crate::probe::{Facts, World};
 use crate::text::script;
 use crate::text::script::{Dialect, HeapStyle};
 
@@ -56,10 +56,18 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<FlagProof> {
     Some(FlagProof { java, flags })
 }
 
-/// The Java to start the server with: the one its scripts or environment name, else the best one here.
+/// The Java to start the server with: the one that its files or the environment name, else the best one here. A JAVA_HOME of the
+/// environment that no script can use is not replaced in silence: the start refuses it, as the findings do.
 pub fn java_for_start(facts: &Facts) -> Option<PathBuf> {
-    facts
-        .java_in_use()
-        .or_else(|| crate::plan::recommend::best_java(facts))
-        .map(|jdk| jdk.home.clone())
+    if let Some(jdk) = facts.java_in_use() {
+        return Some(jdk.home.clone());
+    }
+    if let Some(named) = facts.value(id::JAVA_HOME) {
+        return Some(PathBuf::from(named));
+    }
+    let world = World::here();
+    if world.var("JAVA_HOME").is_some() {
+        return None;
+    }
+    crate::plan::recommend::best_java(facts).map(|jdk| jdk.home.clone())
 }

@@ -5,6 +5,7 @@ use super::super::data::{Sharing, sharing};
 use super::super::verdict::Verdict;
 use super::super::written::{SettingValue, read_setting};
 use super::enabled::enabled;
+use super::fitness::misspelt;
 use crate::domain::settings::id;
 use crate::probe::Facts;
 
@@ -34,6 +35,9 @@ pub(in crate::guide) fn high_availability(facts: &Facts) -> Verdict {
     match read_setting(facts, id::CLUSTER_SCHEME, needed) {
         Ok(SettingValue::Value("wka")) => {}
         Ok(SettingValue::Value(scheme)) => {
+            if let Some(judged) = misspelt(facts, scheme, needed) {
+                return Verdict::unknown(judged.found, needed, "clustering does not start with it: see G29");
+            }
             let found = format!("clustering on, {scheme}");
             // Whatever the membership scheme, on H2 the members share nothing.
             if matches!(sharing(facts), Ok(Sharing::OnH2(_))) {

@@ -6,6 +6,7 @@ use super::super::values::any_refused;
 use super::super::verdict::Verdict;
 use super::super::written::{SettingValue, read_setting};
 use super::enabled::enabled;
+use super::fitness;
 use super::roster::{NodePosition, Roster};
 use crate::domain::Shown as _;
 use crate::domain::Status;
@@ -21,7 +22,11 @@ const NEEDED: &str = "every node by its own address, the same list on each";
 pub(in crate::guide) fn members(facts: &Facts) -> Verdict {
     match enabled(facts, NEEDED) {
         Err(judged) => return judged,
-        Ok(false) => return Verdict::info("no cluster", NEEDED, "clustering is off: there are no members to list"),
+        Ok(false) => {
+            return fitness::without_scheme(facts, NEEDED).unwrap_or_else(|| {
+                Verdict::info("no cluster", NEEDED, "clustering is off: there are no members to list")
+            });
+        }
         Ok(true) => {}
     }
     let own = [id::CLUSTER_LOCAL_HOST, id::CLUSTER_LOCAL_PORT, id::CLUSTER_DOMAIN];
@@ -33,6 +38,9 @@ pub(in crate::guide) fn members(facts: &Facts) -> Verdict {
             wrong.push(Verdict::warn("found by multicast", NEEDED, why).cured_by(id::CLUSTER_SCHEME, "wka"));
         }
         Ok(SettingValue::Value(scheme)) => {
+            if let Some(judged) = fitness::misspelt(facts, scheme, NEEDED) {
+                return judged;
+            }
             return Verdict::info(
                 format!("found by {scheme}"),
                 NEEDED,
@@ -59,7 +67,11 @@ pub(in crate::guide) fn members(facts: &Facts) -> Verdict {
         Ok(members) => Roster::of(facts, members),
         Err(judged) => return judged,
     };
-    let found = listed(&roster).into_iter().chain(reached(facts, &roster));
+    let found = fitness::portless(facts, &roster, list, NEEDED)
+        .into_iter()
+        .chain(listed(&roster))
+        .chain(fitness::stranger(facts, &roster, NEEDED))
+        .chain(reached(facts, &roster));
     // While multicast finds the members, their list is only part of the cure.
     wrong.extend(found.map(|judged| Verdict {
         status: if multicast {

@@ -2,6 +2,7 @@
 
 pub(super) mod availability;
 mod enabled;
+mod fitness;
 mod members;
 mod roster;
 

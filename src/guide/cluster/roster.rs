@@ -60,7 +60,10 @@ impl<'a> Roster<'a> {
 
     /// Whether this node is on the list, by the address that others should use.
     pub(super) fn place(&self) -> NodePosition {
-        let (Some(_), Some(own)) = (&self.own_host, self.own_address()) else {
+        let Some(own) = self
+            .own_address()
+            .filter(|_| self.own_host.is_some() || !self.members.is_empty())
+        else {
             return NodePosition::Listed;
         };
         let mine = self.members.iter().filter(|member| self.same(&member.host, &own));
@@ -81,9 +84,12 @@ impl<'a> Roster<'a> {
     /// The address that others should use: the written one, else the one on the list that is this machine's, else the only one
     /// that this machine has.
     pub(super) fn own_address(&self) -> Option<String> {
-        if let Some(written) = self.own_host.as_ref().filter(|own| !is_loopback(own)) {
-            return Some(written.clone());
-        }
+        let written = self.own_host.as_ref().filter(|own| !is_loopback(own));
+        written.cloned().or_else(|| self.machines_address())
+    }
+
+    /// The address on the list that is this machine's, else the only one that this machine has.
+    pub(super) fn machines_address(&self) -> Option<String> {
         let network = &self.facts.survey.network;
         let own = network.own.as_ref().ok()?;
         let reached = |address: &&IpAddr| address.is_ipv4() && !address.is_loopback();

@@ -2,7 +2,7 @@
 
 use crate::domain::Shown as _;
 use crate::guide::upkeep::{without_carriage_returns, word};
-use crate::guide::verdict::Verdict;
+use crate::guide::verdict::{Verdict, short};
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::Copied;
 
@@ -34,12 +34,12 @@ pub(super) fn copy(facts: &Facts) -> Verdict {
         )
     };
     let why = others.iter().fold(first.why, |why, mark| why + "; " + &mark.why);
-    let judged = Verdict::fail(found, NEEDED, why)
-        .by_hand(words)
-        .by_command(first.command);
-    others
+    let judged = Verdict::fail(found, NEEDED, why).by_hand(words);
+    let commands = first
+        .command
         .into_iter()
-        .fold(judged, |judged, mark| judged.by_command(mark.command))
+        .chain(others.into_iter().filter_map(|mark| mark.command));
+    commands.fold(judged, Verdict::by_command)
 }
 
 /// One thing that is not as in the pack.
@@ -47,7 +47,8 @@ struct Mark {
     found: String,
     why: String,
     words: &'static str,
-    command: String,
+    /// `None` where the pack is needed.
+    command: Option<String>,
 }
 
 /// All the damage, with what stops the server first.
@@ -65,7 +66,7 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
             found: format!("Windows line ends in {scripts}"),
             why: format!("{} {like} not run on Unix with Windows line ends", first.shown()),
             words: "remove the carriage returns from the scripts",
-            command: without_carriage_returns(&files),
+            command: Some(without_carriage_returns(&files)),
         });
     }
     if copied.bom {
@@ -76,7 +77,9 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
             words: "remove the first three bytes of deployment.toml",
             command: {
                 let toml = word(&home.join(facts.home.toml()));
-                format!("tail -c +4 {toml} > {toml}.new && cat {toml}.new > {toml} && rm {toml}.new")
+                Some(format!(
+                    "tail -c +4 {toml} > {toml}.new && cat {toml}.new > {toml} && rm {toml}.new"
+                ))
             },
         });
     }
@@ -86,7 +89,7 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
             why: "the records came from Windows: the config mapper finds no file under these names and ends the start"
                 .into(),
             words: "remove its records: the next start renders all files",
-            command: format!("rm -r {}", word(&notes)),
+            command: Some(format!("rm -r {}", word(&notes))),
         });
     }
     if !copied.lost.is_empty() {
@@ -99,10 +102,41 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
             ),
             found: format!("{named} missing"),
             words: "create the empty directories again",
-            command: format!("mkdir -p {}", dirs.join(" ")),
+            command: Some(format!("mkdir -p {}", dirs.join(" "))),
         });
     }
+    marks.extend(bundles(copied));
     marks
+}
+
+/// Bundles that are listed and not there.
+fn bundles(copied: &Copied) -> Option<Mark> {
+    let first = copied.bundles.first()?;
+    let folder = first.parent().unwrap_or(first).shown();
+    let names: Vec<String> = copied
+        .bundles
+        .iter()
+        .take(3)
+        .filter_map(|path| path.file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    let (found, more) = match copied.bundles.len() {
+        1 => (format!("{} is missing", short(&names[0], 50)), String::new()),
+        count if count > names.len() => (
+            format!("{count} bundles missing"),
+            format!(" and {} more", count - names.len()),
+        ),
+        count => (format!("{count} bundles missing"), String::new()),
+    };
+    Some(Mark {
+        found,
+        why: format!(
+            "bundles.info lists {}{more}, and {folder} does not have them: what needs them does not start",
+            names.join(", ")
+        ),
+        words: "copy the missing bundles from the pack of the same version",
+        command: None,
+    })
 }
 
 #[cfg(test)]
@@ -132,6 +166,38 @@ pub(super) mod tests {
         let notes = "repository/resources/conf/.metadata/metadata_config.properties";
         let windows = whole().file(notes, "repository\\\\conf\\\\carbon.xml=00\n");
         assert!(command(windows).ends_with("/.metadata"));
+    }
+
+    #[test]
+    fn bundles_that_are_listed_and_not_there_are_named() {
+        const LIST: &str =
+            "repository/components/default/configuration/org.eclipse.equinox.simpleconfigurator/bundles.info";
+        let list = "#version=1\ncore,1.0,../plugins/core_1.0.jar,4,true\ntomcat,7.0,../plugins/tomcat_7.0.jar,4,true\n\
+                    hazelcast,3.5,../plugins/hazelcast_3.5.jar,4,true\nown,1.0,../dropins/own_1.0.jar,4,true\n";
+        let with = |present: &[&str]| {
+            let case = whole().file(LIST, list);
+            let add = |case: Case, name: &&str| case.file(&format!("repository/components/plugins/{name}"), "");
+            copy(&present.iter().fold(case, add).facts())
+        };
+        let judged = with(&["core_1.0.jar"]);
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Fail, "2 bundles missing")
+        );
+        assert!(
+            judged
+                .detail
+                .contains("lists hazelcast_3.5.jar, tomcat_7.0.jar, and repository/components/plugins"),
+            "{judged:?}"
+        );
+        let one = with(&["core_1.0.jar", "tomcat_7.0.jar"]);
+        assert_eq!(one.found, "hazelcast_3.5.jar is missing");
+        let all = with(&["core_1.0.jar", "tomcat_7.0.jar", "hazelcast_3.5.jar"]);
+        assert_eq!(
+            all.status,
+            Status::Pass,
+            "a drop-in that was taken out is no damage: {all:?}"
+        );
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! The guideline about database engines: which one each datasource names, and whether its driver is there.
 
+use super::super::commands::below;
 use super::super::verdict::Verdict;
+use super::drivers;
 use super::sources::{by_toml, elsewhere_in, holds_users, is_mounted};
 use super::spelt;
 use crate::domain::Product;
+use crate::domain::Shown as _;
+use crate::domain::home::Started;
 use crate::domain::ports::inside;
 use crate::probe::Facts;
 use crate::probe::survey::data::{Source, StoreKind, Url, driver_directory};
@@ -68,17 +72,8 @@ pub(super) fn engines(facts: &Facts) -> Verdict {
         return judged.clone();
     }
     let drivers = facts.survey.data.drivers.as_ref();
-    if let Ok(jars) = drivers
-        && let Some((source, engine)) = lacking(sources, jars)
-    {
-        let dir = driver_directory(&facts.home);
-        let why = format!(
-            "{}: without it the server cannot open the database and does not start",
-            source.written
-        );
-        return Verdict::fail(format!("{}: no {engine} driver", source.name), needed, why)
-            .by_hand(format!("copy the {engine} driver's jar into {dir}"))
-            .in_every_profile();
+    if let Some(judged) = drivers::unfit(facts, sources, needed).or_else(|| file_of(facts, sources, needed)) {
+        return judged;
     }
     let shared = h2(Part::Shared);
     if let Some(first) = shared.first() {
@@ -106,7 +101,7 @@ pub(super) fn engines(facts: &Facts) -> Verdict {
         return Verdict::unknown(format!("{}: engine not known", source.name), needed, reason);
     }
     if let Err(reason) = drivers
-        && sources.iter().any(|source| !jars(source).is_empty())
+        && sources.iter().any(|source| !source.driver_classes().is_empty())
     {
         return Verdict::unknown("drivers not readable", needed, reason.to_string());
     }
@@ -154,17 +149,43 @@ fn names(sources: &[&Source]) -> String {
     }
 }
 
-fn jars(source: &Source) -> &'static [&'static str] {
-    source.url.database().map_or(&[], |database| database.engine.jars())
-}
-
-/// The first datasource whose driver is not there.
-fn lacking<'a>(sources: &'a [Source], present: &[String]) -> Option<(&'a Source, &'static str)> {
-    let source = sources.iter().find(|source| {
-        let wanted = jars(source);
-        !wanted.is_empty() && !present.iter().any(|jar| wanted.iter().any(|part| jar.contains(part)))
+/// The finding where a database in a file cannot be used: its own owner may not write it, or a server that has run lacks it.
+fn file_of(facts: &Facts, sources: &[Source], needed: &str) -> Option<Verdict> {
+    let data = &facts.survey.data;
+    let named = |source: &Source| Some(source.url.database().filter(|_| source.url.is_h2())?.name.clone());
+    let closed = sources
+        .iter()
+        .find_map(|source| Some((source, data.unusable_files.get(&named(source)?)?)));
+    if let Some((source, file)) = closed {
+        let why = format!(
+            "{}: {} is closed to its own owner, and H2 opens a database for reading and writing",
+            source.written,
+            file.shown()
+        );
+        return Some(
+            Verdict::fail(format!("{}: its file is not writable", source.name), needed, why)
+                .by_hand("let the owner read and write the database's file")
+                .by_command(format!("chmod u+rw {}", below(facts, file)))
+                .in_every_profile(),
+        );
+    }
+    // A pack may make some files only at its first start, and a copy of the configuration alone has none.
+    if !matches!(facts.home.started, Started::Before | Started::Running) || !data.database_folder {
+        return None;
+    }
+    let lost = sources.iter().find(|source| {
+        let needed = source.is_local_registry() || part(facts, source) == Part::Shared;
+        needed && named(source).is_some_and(|name| data.without_file.contains(&name))
     })?;
-    Some((source, source.url.database()?.engine.name()))
+    let why = format!(
+        "{}: this server has run, and the file of this database is gone; H2 makes an empty one, without the tables that the \
+         server needs",
+        lost.written
+    );
+    Some(
+        Verdict::fail(format!("{}: its file is not there", lost.name), needed, why)
+            .by_hand("bring the file back from a backup, or correct the URL"),
+    )
 }
 
 /// Whether the servers of a cluster can share their data.
@@ -197,4 +218,58 @@ pub(in crate::guide) fn sharing(facts: &Facts) -> Result<Sharing, String> {
     } else {
         Sharing::Server
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{MASTER, datasources, old_with_ldap};
+    use super::engines;
+    use crate::domain::Status;
+
+    #[test]
+    fn the_file_of_a_database_is_there_and_open_to_its_owner() {
+        use crate::domain::home::Started;
+        let judged = |url: &str, file: &str, started: Started| {
+            let case = old_with_ldap()
+                .file(MASTER, &datasources(&[("WSO2_CARBON_DB", "jdbc/WSO2CarbonDB", url)]))
+                .file(&format!("repository/database/{file}"), "")
+                .home(|home| home.started = started);
+            engines(&case.facts())
+        };
+        for url in [
+            "jdbc:h2:./repository/database/C;DB_CLOSE_ON_EXIT=FALSE",
+            "jdbc:h2:async:./repository/database/C",
+            "jdbc:h2:file:repository/database/C;A=B",
+            "jdbc:h2:${carbon.home}/repository/database/C",
+        ] {
+            assert_eq!(judged(url, "C.mv.db", Started::Before).status, Status::Pass, "{url}");
+            let gone = judged(url, "D.mv.db", Started::Before);
+            assert_eq!(
+                (gone.status, gone.found.as_str()),
+                (Status::Fail, "WSO2_CARBON_DB: its file is not there"),
+                "{url}"
+            );
+            assert_eq!(judged(url, "D.mv.db", Started::Never).status, Status::Pass, "{url}");
+        }
+        assert_eq!(judged("jdbc:h2:mem:C", "D.mv.db", Started::Before).status, Status::Pass);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_database_that_its_owner_cannot_write_is_cured_by_its_mode() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let url = "jdbc:h2:./repository/database/C";
+        let case = old_with_ldap()
+            .file(MASTER, &datasources(&[("WSO2_CARBON_DB", "jdbc/WSO2CarbonDB", url)]))
+            .file("repository/database/C.h2.db", "");
+        let file = std::path::Path::new(&case.path()).join("repository/database/C.h2.db");
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o444)).unwrap();
+        let judged = engines(&case.facts());
+        assert_eq!((judged.status, judged.fatal), (Status::Fail, true), "{judged:?}");
+        let command = judged.remedy.unwrap().commands.remove(0);
+        assert!(
+            command.contains("chmod u+rw ") && command.contains("C.h2.db"),
+            "{command:?}"
+        );
+    }
 }

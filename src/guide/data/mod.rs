@@ -1,6 +1,7 @@
 //! Guidelines about databases and user stores: which engine, which driver, what may be shared.
 
 mod databases;
+mod drivers;
 mod nodes;
 mod registry;
 mod sources;
@@ -57,9 +58,11 @@ pub(super) mod tests {
     use crate::domain::setting::FileRole;
     use crate::domain::{Product, Status};
     use crate::guide::testing::{Case, Sample};
+    use crate::probe::jar::testing::jar;
 
     pub(super) const TOML: &str = "repository/conf/deployment.toml";
-    const MASTER: &str = "repository/conf/datasources/master-datasources.xml";
+    pub(super) const POSTGRES: &str = "org/postgresql/Driver.class";
+    pub(super) const MASTER: &str = "repository/conf/datasources/master-datasources.xml";
     const USERS: &str = "repository/conf/user-mgt.xml";
 
     /// See [`Sample`].
@@ -75,7 +78,7 @@ pub(super) mod tests {
         ("G11", Status::Fail, h2_toml),
         ("G11", Status::Fail, || {
             good_toml()
-                .file("repository/components/lib/postgresql-42.jar", "")
+                .bytes("repository/components/lib/postgresql-42.jar", &jar(&[POSTGRES]))
                 .file(TOML, &db("mysql"))
         }),
         ("G11", Status::Unknown, || {
@@ -141,12 +144,12 @@ pub(super) mod tests {
         Case::is7().file(TOML, text).surveyed()
     }
 
-    fn db(engine: &str) -> String {
+    pub(super) fn db(engine: &str) -> String {
         format!("[database.shared_db]\ntype = \"{engine}\"\nhostname = \"db1\"\nname = \"shared\"\nusername = \"u\"\n")
     }
 
     pub(in crate::guide) fn good_toml() -> Case {
-        toml(&db("postgre")).file("repository/components/lib/postgresql-42.7.jar", "")
+        toml(&db("postgre")).bytes("repository/components/lib/postgresql-42.7.jar", &jar(&[POSTGRES]))
     }
 
     pub(in crate::guide) fn h2_toml() -> Case {
@@ -193,7 +196,7 @@ pub(super) mod tests {
             .surveyed()
     }
 
-    fn old_with_ldap() -> Case {
+    pub(super) fn old_with_ldap() -> Case {
         old_ldap("ldap://ldap.example.com:389")
     }
 

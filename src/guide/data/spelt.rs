@@ -150,6 +150,7 @@ mod tests {
     use super::*;
     use crate::domain::Status;
     use crate::guide::testing::Case;
+    use crate::probe::jar::testing::jar;
 
     const TYPES: &str = "{\"database.$1.type\": {\"mysql\": {\"database.$1.driver\": \"com.mysql.jdbc.Driver\"}, \"postgre\": {}, \
         \"mariadb\": {}, \"h2\": {}, \"oracle\": {}}, \"database.apim_db.type\": {\"mysql\": {}, \"h2\": {}}}";
@@ -159,11 +160,15 @@ mod tests {
         if name != "shared_db" {
             text += "[database.shared_db]\nurl = \"jdbc:postgresql://h/n\"\n";
         }
-        let case = ["postgresql-42.jar", "mysql-8.jar", "ojdbc8.jar", "mssql-jdbc.jar"]
-            .into_iter()
-            .fold(toml(&text), |case, jar| {
-                case.file(&format!("repository/components/lib/{jar}"), "")
-            });
+        let jars = [
+            ("postgresql-42.jar", "org/postgresql/Driver.class"),
+            ("mysql-8.jar", "com/mysql/jdbc/Driver.class"),
+            ("ojdbc8.jar", "oracle/jdbc/OracleDriver.class"),
+            ("mssql-jdbc.jar", "com/microsoft/sqlserver/jdbc/SQLServerDriver.class"),
+        ];
+        let case = jars.into_iter().fold(toml(&text), |case, (name, class)| {
+            case.bytes(&format!("repository/components/lib/{name}"), &jar(&[class]))
+        });
         engines(&case.file("repository/resources/conf/infer.json", TYPES).facts())
     }
 
@@ -260,7 +265,10 @@ mod tests {
             let case = Case::esb().file("repository/conf/datasources/master-datasources.xml", &text);
             engines(
                 &case
-                    .file("repository/components/lib/mysql-8.jar", "")
+                    .bytes(
+                        "repository/components/lib/mysql-8.jar",
+                        &jar(&["com/mysql/jdbc/Driver.class"]),
+                    )
                     .surveyed()
                     .facts(),
             )

@@ -10,9 +10,9 @@ mod words;
 pub(super) use gzip::gzip;
 pub(super) use ibm::ibm;
 pub(super) use next::next_start;
-pub(super) use words::unusable;
+pub(super) use used::in_use;
 
-use used::{better, in_use};
+use used::better;
 use words::named;
 
 use super::Guideline;

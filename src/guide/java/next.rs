@@ -23,7 +23,9 @@ pub(in crate::guide) fn next_start(facts: &Facts) -> Option<String> {
         None => {
             let why = match unusable(facts) {
                 Some(found) => found,
-                None if facts.value(id::JAVA_HOME).is_some() => "java.home names no Java".to_owned(),
+                None if facts.value(id::JAVA_HOME).is_some() => {
+                    "java.home names no Java whose version is known".to_owned()
+                }
                 None => "JAVA_HOME is not set in this shell".to_owned(),
             };
             Some(format!(
@@ -101,7 +103,10 @@ mod tests {
         let mut facts = Case::is7().facts();
         facts.read_survey(&world);
         let named = facts.survey.upkeep.java_home.unwrap();
-        assert_eq!((named.written.as_str(), named.launcher), ("/nonexist", false));
+        assert_eq!(
+            (named.written.as_str(), named.flaw),
+            ("/nonexist", Some(crate::probe::java::JavaHomeFlaw::Gone))
+        );
     }
 
     fn running(version: &str, jdks: Vec<Jdk>) -> Case {
@@ -147,7 +152,10 @@ mod tests {
         let tmp = tempfile::tempdir().unwrap();
         let mut facts = Case::is7().jdks(Vec::new()).facts();
         facts.read_survey(&world("/nonexist", tmp.path()));
-        assert_eq!(in_range(&facts).found, "JAVA_HOME=/nonexist has no bin/java");
+        assert_eq!(
+            in_range(&facts).found,
+            "JAVA_HOME=/nonexist names a directory that is not there"
+        );
         fs::create_dir_all(tmp.path().join("odd/bin")).unwrap();
         fs::write(tmp.path().join("odd/bin").join(crate::probe::java::LAUNCHER), "").unwrap();
         facts.read_survey(&world("/odd", tmp.path()));

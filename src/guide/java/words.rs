@@ -1,4 +1,4 @@
-//! Formats a Java, and a JAVA_HOME that is not valid.
+//! Formats a Java, and a JAVA_HOME that no start can use.
 
 use crate::domain::jdk::Jdk;
 use crate::probe::Facts;
@@ -11,9 +11,9 @@ pub(super) fn named(jdk: &Jdk) -> String {
     }
 }
 
-/// The text for a JAVA_HOME of this environment that no start can use.
-pub(in crate::guide) fn unusable(facts: &Facts) -> Option<String> {
+/// The text for a JAVA_HOME that no start can use.
+pub(super) fn unusable(facts: &Facts) -> Option<String> {
     let named = facts.survey.upkeep.java_home.as_ref()?;
-    let written = &named.written;
-    (!named.launcher).then(|| format!("JAVA_HOME={written} has no bin/java"))
+    let flaw = named.flaw.as_ref()?;
+    Some(format!("JAVA_HOME={} {flaw}", named.written))
 }

@@ -97,6 +97,63 @@ fn no_java_home_is_cured_by_a_java_that_fits() {
     );
 }
 
+/// A home on a machine with `/opt/jdk-17`, whose script names this JAVA_HOME.
+#[cfg(unix)]
+fn naming(written: &str) -> Case {
+    let script = sh("").replacen('\n', &format!("\nexport JAVA_HOME={written}\n"), 1);
+    ready()
+        .file("bin/wso2server.sh", &script)
+        .machine_file("/opt/jdk-17/bin/java", "")
+        .machine_file("/opt/jdk-17/jre/bin/java", "")
+        .machine_file("/opt/runtime/bin/java", "")
+        .machine_file("/opt/empty/readme", "")
+}
+
+#[cfg(unix)]
+#[test]
+fn how_to_start_and_the_range_of_java_say_the_same_of_every_java_home() {
+    let judge = |id: &str, facts: &Facts| {
+        let row = crate::guide::by_id(id).unwrap();
+        row.judge(facts, crate::domain::Profile::Production)
+    };
+    for (written, status, found) in [
+        ("/opt/jdk-17/bin", Status::Fail, "is inside the Java of"),
+        ("\"'/opt/jdk-17'\"", Status::Fail, "has quotes in its value"),
+        ("/opt/gone", Status::Fail, "names a directory that is not there"),
+        ("/opt/empty", Status::Fail, "has no bin/java"),
+        ("/opt/runtime", Status::Unknown, "version not known"),
+    ] {
+        let facts = naming(written).jdks(Vec::new()).facts();
+        let (range, start) = (judge("G08", &facts), judge("G21", &facts));
+        for judged in [&range, &start] {
+            assert_eq!(judged.status, status, "{written}: {judged:?}");
+            let told = format!("{} {}", judged.found, judged.detail);
+            assert!(told.contains(found), "{written}: {judged:?}");
+        }
+        assert_eq!((range.found, range.detail), (start.found, start.detail), "{written}");
+    }
+    for good in ["/opt/jdk-17", "\"/opt/jdk-17\""] {
+        let facts = naming(good).facts();
+        assert_eq!(judge("G08", &facts).status, Status::Pass, "{good}");
+        assert_eq!(judge("G21", &facts).status, Status::Pass, "{good}");
+    }
+}
+
+#[test]
+fn without_a_java_home_both_say_what_a_start_takes() {
+    let mut there = crate::guide::testing::jdk("/opt/jdk-17", "17.0.15");
+    there.found_by = vec![crate::domain::FoundBy::Folder];
+    let facts = ready().jdks(vec![there]).facts();
+    let judged = start(&facts);
+    assert_eq!(
+        (judged.status, judged.found.as_str()),
+        (Status::Warn, "JAVA_HOME is not set")
+    );
+    assert!(judged.detail.contains("takes Java 17.0.15"), "{}", judged.detail);
+    let cure = &judged.fixes[0];
+    assert_eq!(cure.value.as_deref(), Some("/opt/jdk-17"));
+}
+
 #[test]
 fn the_pid_of_the_server_itself_and_of_nobody_pass() {
     let own = ready().file("wso2carbon.pid", "43").home(|home| home.pid = Some(43));

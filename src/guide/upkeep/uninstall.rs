@@ -168,6 +168,7 @@ pub(super) mod tests {
                     missing: None,
                     stop_seconds: None,
                     environment: Ok(BTreeSet::new()),
+                    variables: std::collections::BTreeMap::new(),
                 }],
                 dangling: Vec::new(),
             });

@@ -1,6 +1,8 @@
 //! Java installations: where they are, their versions, and whether they accept given flags.
 
 mod account;
+mod home_of;
+mod java_home_flaw;
 mod jdk_error;
 mod launcher;
 mod places;
@@ -17,8 +19,10 @@ use crate::domain::jdk::{FoundBy, Jdk};
 
 use super::world::World;
 
+use home_of::home_of;
 use launcher::PATIENCE;
 
+pub use java_home_flaw::JavaHomeFlaw;
 pub use jdk_error::JdkError;
 pub(crate) use launcher::LAUNCHER;
 pub use prove::{Proof, prove};
@@ -85,34 +89,6 @@ pub fn jdks(world: &World, home: Option<&Home>) -> Vec<Jdk> {
         rank(a).cmp(&rank(b)).then_with(|| a.home.cmp(&b.home))
     });
     jdks
-}
-
-/// The canonical JAVA_HOME that a path means.
-fn home_of(path: &Path) -> Result<PathBuf, JdkError> {
-    let missing = || JdkError::Missing { path: path.into() };
-    let real = machine::canonical(path).map_err(|_| missing())?;
-    let mut dir = if machine::is_file(&real) {
-        real.parent().ok_or_else(missing)?.to_path_buf()
-    } else {
-        real
-    };
-    if dir.file_name().is_some_and(|name| name == "bin") && machine::is_file(&dir.join(LAUNCHER)) {
-        dir = dir.parent().ok_or_else(missing)?.to_path_buf();
-    }
-    if machine::is_file(&dir.join("Contents/Home/bin").join(LAUNCHER)) {
-        dir = dir.join("Contents/Home");
-    }
-    if dir.file_name().is_some_and(|name| name == "jre")
-        && let Some(parent) = dir.parent()
-        && machine::is_file(&parent.join("bin").join(LAUNCHER))
-    {
-        dir = parent.to_path_buf();
-    }
-    if machine::is_file(&dir.join("bin").join(LAUNCHER)) {
-        Ok(dir)
-    } else {
-        Err(JdkError::NoLauncher { path: path.into() })
-    }
 }
 
 fn read(java_home: &Path, by: FoundBy, may_run: bool) -> Result<Jdk, JdkError> {

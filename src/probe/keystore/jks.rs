@@ -1,10 +1,12 @@
 //! The JKS format: a bounded reader. Certificates are not encrypted in it; keys are, and those are skipped.
-//! Source: the layout as the JDK's own `JavaKeyStore` reads it.
+//! Source: the layout as the JDK's own `JavaKeyStore` reads it, and its `KeyProtector`.
 
 use sha1::{Digest as _, Sha1};
+use zeroize::Zeroizing;
 
 use super::certificate::Certificate;
 use super::opened::{KeystoreEntry, Opened, SHIPPED};
+use super::rounds::element;
 
 /// The limit of entries; a larger number means a damaged file.
 const MOST_ENTRIES: u32 = 10_000;
@@ -12,16 +14,59 @@ const MOST_ENTRIES: u32 = 10_000;
 const DIGEST: usize = 20;
 
 /// Reads a store.
-pub(super) fn open(bytes: &[u8]) -> Result<Opened, String> {
-    entries(bytes)
+pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Opened, String> {
+    entries(bytes, &mut |_, _| {})
         .map(|entries| Opened {
             shipped_password: Some(opens_with(bytes, SHIPPED)),
+            password: password.map(|password| opens_with(bytes, password)),
             entries,
         })
         .ok_or_else(|| "it is a damaged JKS store".to_owned())
 }
 
-fn entries(bytes: &[u8]) -> Option<Vec<KeystoreEntry>> {
+/// Whether this password opens the key of an alias; `None` where there is no such key, or it is protected in another way.
+pub(super) fn key_opens(bytes: &[u8], alias: &str, password: &str) -> Option<bool> {
+    let mut opens = None;
+    entries(bytes, &mut |name, key| {
+        if name.eq_ignore_ascii_case(alias) {
+            opens = protected(key).map(|data| recovers(data, password));
+        }
+    })?;
+    opens
+}
+
+/// The salted data of a key that is protected as the JDK does it for this format.
+fn protected(key: &[u8]) -> Option<&[u8]> {
+    /// 1.3.6.1.4.1.42.2.17.1.1
+    const KIND: &[u8] = &[0x2B, 0x06, 0x01, 0x04, 0x01, 0x2A, 0x02, 0x11, 0x01, 0x01];
+    let (_, whole, _) = element(key)?;
+    let (_, algorithm, rest) = element(whole)?;
+    let (_, kind, _) = element(algorithm)?;
+    let (_, data, _) = element(rest)?;
+    (kind == KIND && data.len() > 2 * DIGEST).then_some(data)
+}
+
+/// Whether the digest behind the key fits what this password makes of the data. The key itself is wiped at once.
+fn recovers(data: &[u8], password: &str) -> bool {
+    let phrase: Zeroizing<Vec<u8>> = Zeroizing::new(password.encode_utf16().flat_map(u16::to_be_bytes).collect());
+    let (mut stream, rest) = data.split_at(DIGEST);
+    let (hidden, check) = rest.split_at(rest.len() - DIGEST);
+    let mut plain = Zeroizing::new(Vec::with_capacity(hidden.len()));
+    let mut digest: [u8; DIGEST];
+    for block in hidden.chunks(DIGEST) {
+        digest = Sha1::new()
+            .chain_update(&*phrase)
+            .chain_update(stream)
+            .finalize()
+            .into();
+        plain.extend(block.iter().zip(digest).map(|(hidden, mask)| hidden ^ mask));
+        stream = &digest;
+    }
+    Sha1::new().chain_update(&*phrase).chain_update(&*plain).finalize()[..] == *check
+}
+
+/// Every certificate; `on_key` sees the alias and the protected bytes of each key.
+fn entries(bytes: &[u8], on_key: &mut dyn FnMut(&str, &[u8])) -> Option<Vec<KeystoreEntry>> {
     let body = bytes.len().checked_sub(DIGEST)?;
     let mut reader = Reader(bytes.get(4..body)?);
     let version = reader.number()?;
@@ -41,7 +86,7 @@ fn entries(bytes: &[u8]) -> Option<Vec<KeystoreEntry>> {
         };
         let chain = if key {
             let length = reader.number()?;
-            reader.take(length as usize)?;
+            on_key(&alias, reader.take(length as usize)?);
             reader.number()?
         } else {
             1

@@ -21,6 +21,8 @@ pub struct KeystoreEntry {
 pub struct Opened {
     /// Whether its password is the one of every pack; `None` where that is not known.
     pub shipped_password: Option<bool>,
-    /// Its certificates.
+    /// Whether the password that was tried opens it; `None` where none was tried.
+    pub password: Option<bool>,
+    /// Its certificates; none where only the right password shows them.
     pub entries: Vec<KeystoreEntry>,
 }

@@ -1,6 +1,7 @@
 //! PKCS12 stores, of Java 8 to 21: their certificates are encrypted, so without the password nothing is known.
 
 use p12_keystore::Pkcs12Archive;
+use p12_keystore::error::Error;
 
 use super::certificate::Certificate;
 use super::opened::{KeystoreEntry, Opened, SHIPPED};
@@ -16,10 +17,21 @@ pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Opened, Strin
         return Err(format!("its password needs {asked} rounds, too many for a quick check"));
     }
     let used = password.unwrap_or(SHIPPED);
-    let archive = Pkcs12Archive::from_pkcs12(bytes, used).map_err(|_| match password {
-        Some(_) => "it is damaged, or the password written for it does not open it".to_owned(),
-        None => "its password is not in this file, and its certificates cannot be read without it".to_owned(),
-    })?;
+    let archive = match (Pkcs12Archive::from_pkcs12(bytes, used), password) {
+        (Ok(archive), _) => archive,
+        // Its seal does not fit the password: Java refuses the store too.
+        (Err(Error::MacError(_)), Some(_)) => {
+            return Ok(Opened {
+                shipped_password: None,
+                password: Some(false),
+                entries: Vec::new(),
+            });
+        }
+        (Err(_), Some(_)) => return Err("it is damaged, or the password written for it does not open it".to_owned()),
+        (Err(_), None) => {
+            return Err("its password is not in this file, and its certificates cannot be read without it".to_owned());
+        }
+    };
     let entries = archive
         .certs
         .iter()
@@ -40,6 +52,7 @@ pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Opened, Strin
         .collect();
     Ok(Opened {
         shipped_password: Some(used == SHIPPED),
+        password: password.map(|_| true),
         entries,
     })
 }

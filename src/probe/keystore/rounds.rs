@@ -37,7 +37,7 @@ const SEQUENCE: u8 = 0x30;
 const CONSTRUCTED: u8 = 0x20;
 
 /// Tag, content, and the rest. One of no stated length takes all of the rest.
-fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+pub(super) fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&[tag, first], rest) = bytes.split_first_chunk::<2>()?;
     if first == 0x80 {
         return Some((tag, rest, &[]));

@@ -1,4 +1,6 @@
-//! Certificates and JKS stores for tests, made byte by byte: of a certificate only the dates and names are valid.
+//! Certificates, keys and JKS stores for tests, made byte by byte: of a certificate only the dates and names are valid.
+
+use sha1::{Digest as _, Sha1};
 
 use super::jks::sealed;
 
@@ -73,8 +75,26 @@ pub(crate) fn certificate(cn: &str, organization: &str, not_after: i64, names: &
     sequence(&[sequence(&parts), algorithm, der(0x03, &[0, 0])])
 }
 
-/// A JKS store, version 2, sealed with this password; the keys in it are a few bytes of nothing.
-pub(crate) fn jks(password: &str, entries: &[(&str, bool, &[u8])]) -> Vec<u8> {
+/// The bytes of no key, protected by this password as the JDK does it: one block, and its digest.
+pub(crate) fn key_of(password: &str) -> Vec<u8> {
+    let phrase: Vec<u8> = password.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let (salt, plain) = ([7; 20], *b"the bytes of a key, twice the digest");
+    let (mut stream, mut hidden) = (salt, Vec::new());
+    for block in plain.chunks(20) {
+        stream = Sha1::new().chain_update(&phrase).chain_update(stream).finalize().into();
+        hidden.extend(block.iter().zip(stream).map(|(plain, mask)| plain ^ mask));
+    }
+    let check = Sha1::new().chain_update(&phrase).chain_update(plain).finalize();
+    let data = [&salt[..], &hidden, &check].concat();
+    let kind = der(0x06, &[0x2B, 0x06, 0x01, 0x04, 0x01, 0x2A, 0x02, 0x11, 0x01, 0x01]);
+    sequence(&[sequence(&[kind, der(0x05, &[])]), der(0x04, &data)])
+}
+
+/// An entry of a store: its alias, the protected bytes of its key, its certificate.
+pub(crate) type Entry<'a> = (&'a str, Option<&'a [u8]>, &'a [u8]);
+
+/// A JKS store, version 2, sealed with this password. A key is protected bytes; without them an entry is a certificate.
+pub(crate) fn jks(password: &str, entries: &[Entry<'_>]) -> Vec<u8> {
     let number = |n: usize| u32::try_from(n).unwrap().to_be_bytes();
     let text = |text: &str| {
         let mut out = u16::try_from(text.len()).unwrap().to_be_bytes().to_vec();
@@ -84,12 +104,12 @@ pub(crate) fn jks(password: &str, entries: &[(&str, bool, &[u8])]) -> Vec<u8> {
     let mut out = vec![0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2];
     out.extend(number(entries.len()));
     for (alias, key, certificate) in entries {
-        out.extend(number(if *key { 1 } else { 2 }));
+        out.extend(number(if key.is_some() { 1 } else { 2 }));
         out.extend(text(alias));
         out.extend([0; 8]);
-        if *key {
-            out.extend(number(4));
-            out.extend([1, 2, 3, 4]);
+        if let Some(key) = key {
+            out.extend(number(key.len()));
+            out.extend(*key);
             out.extend(number(1));
         }
         out.extend(text("X.509"));

@@ -1,5 +1,7 @@
 //! Surveys the keystores of a home: whose certificates are in them, and until when they are valid.
 
+mod named;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,12 +11,11 @@ use time::UtcDateTime;
 use super::SurveyContext;
 use super::concurrent::Concurrent;
 use crate::disk::{Refusal, Root};
-use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
-use crate::domain::setting::FileRole;
+use crate::domain::secret::Secret;
 use crate::probe::keystore::{self, Opened};
-use crate::probe::reading::elsewhere;
-use crate::text::{toml, xml};
+
+use named::Named;
 
 /// The size limit of a keystore; bytes.
 const LARGEST: u64 = 2 << 20;
@@ -28,6 +29,8 @@ pub struct Store {
     pub uses: Vec<&'static str>,
     /// What is in it.
     pub opened: Known<Opened>,
+    /// What each part of the configuration that names it says about it.
+    pub written: Vec<Written>,
     /// Whether the file is missing, though the directory of the keystores exists: a copy of the configuration alone has neither.
     pub missing: bool,
 }
@@ -39,6 +42,19 @@ impl Store {
     }
 }
 
+/// What one part of the configuration says about a store. Passwords are compared and not kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The part: `tls`, `primary`, `internal`, `trust`.
+    pub used: &'static str,
+    /// Whether the store opens with the password; `None` where none stands in the open, or it cannot be tried.
+    pub password_fits: Option<bool>,
+    /// The alias of the key, where one is written or the product's default is known.
+    pub alias: Option<String>,
+    /// Whether that key opens with its password; `None` as above.
+    pub key_password_fits: Option<bool>,
+}
+
 /// The result of this part of the survey.
 #[derive(Clone, Debug, Default)]
 pub struct Keystores {
@@ -46,6 +62,8 @@ pub struct Keystores {
     pub stores: Option<Known<Vec<Store>>>,
     /// Now, in seconds since 1970-01-01 UTC, by the machine's clock; `None` without a survey or a clock.
     pub now: Option<i64>,
+    /// What says that the product calls itself by `localhost` over TLS; `None` where nothing known here does.
+    pub calls_localhost: Option<String>,
 }
 
 impl Keystores {
@@ -53,7 +71,8 @@ impl Keystores {
     pub fn inspect(context: &SurveyContext) -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
         Self {
-            stores: Some(named(context).map(|named| open_all(context, named))),
+            stores: Some(named::all(context).map(|named| open_all(context, named))),
+            calls_localhost: named::calls_localhost(context),
             now: now
                 .filter(|_| !context.world.is_recorded())
                 .and_then(|since| i64::try_from(since.as_secs()).ok()),
@@ -72,157 +91,17 @@ pub fn date(seconds: i64) -> (i64, i64, i64) {
     (at.year().into(), u8::from(at.month()).into(), at.day().into())
 }
 
-/// A keystore as the configuration names it; the password where it is in plain text.
-struct Named {
-    location: String,
-    password: Option<String>,
-    used: &'static str,
-}
-
-fn named(context: &SurveyContext) -> Known<Vec<Named>> {
-    if context.home.source == ConfigSource::Toml {
-        of_toml(context)
-    } else {
-        of_xml(context)
-    }
-}
-
-fn of_xml(context: &SurveyContext) -> Known<Vec<Named>> {
-    let carbon = context
-        .files
-        .text(FileRole::CarbonXml)
-        .ok_or_else(|| Unknown::because("carbon.xml cannot be read"))?;
-    let mut all = Vec::new();
-    let mut add = |text: &str, file: &str, password: &str, used: &'static str| {
-        let one = |path: &str| xml::get(text, path).ok().flatten().map(|found| found.value);
-        if let Some(location) = one(file) {
-            let aliased = one(&format!("{password}/@secretAlias")).is_some();
-            let password = one(password).filter(|value| !aliased && elsewhere(value).is_none());
-            all.push(Named {
-                location,
-                password,
-                used,
-            });
-        }
-    };
-    for (element, used) in [
-        ("KeyStore", "primary"),
-        ("InternalKeyStore", "internal"),
-        ("RegistryKeyStore", "internal"),
-        ("TrustStore", "trust"),
-    ] {
-        let base = format!("Server/Security/{element}");
-        add(carbon, &format!("{base}/Location"), &format!("{base}/Password"), used);
-    }
-    if let Some(catalina) = context.files.text(FileRole::CatalinaXml) {
-        let connector = "Server/Service/Connector";
-        let certificate = format!("{connector}/SSLHostConfig/Certificate");
-        add(
-            catalina,
-            &format!("{connector}/@keystoreFile"),
-            &format!("{connector}/@keystorePass"),
-            "tls",
-        );
-        add(
-            catalina,
-            &format!("{certificate}/@certificateKeystoreFile"),
-            &format!("{certificate}/@certificateKeystorePassword"),
-            "tls",
-        );
-    }
-    // Without one of its own, Tomcat uses the primary keystore.
-    if !all.iter().any(|named| named.used == "tls")
-        && let Some((location, password)) = all
-            .iter()
-            .find(|named| named.used == "primary")
-            .map(|named| (named.location.clone(), named.password.clone()))
-    {
-        all.push(Named {
-            location,
-            password,
-            used: "tls",
-        });
-    }
-    if all.is_empty() {
-        return Err(Unknown::because("carbon.xml names no keystore"));
-    }
-    Ok(all)
-}
-
-fn of_toml(context: &SurveyContext) -> Known<Vec<Named>> {
-    let text = context
-        .files
-        .text(FileRole::DeploymentToml)
-        .ok_or_else(|| Unknown::because("deployment.toml cannot be read"))?;
-    toml::check(text).map_err(|error| Unknown::because(format!("deployment.toml: {error}")))?;
-    let resolved = |key: &str| resolve(context, text, key, 0);
-    let shipped = || "wso2carbon.jks".to_owned();
-    let primary = resolved("keystore.primary.file_name").unwrap_or_else(shipped);
-    let primary_password = resolved("keystore.primary.password");
-    let store = |table: &str, used| {
-        let own = resolved(&format!("{table}.file_name"));
-        let same = own.as_ref().is_none_or(|own| *own == primary);
-        let password = resolved(&format!("{table}.password"));
-        Named {
-            location: own.unwrap_or_else(|| primary.clone()),
-            password: if same {
-                password.or_else(|| primary_password.clone())
-            } else {
-                password
-            }
-            .filter(|value| elsewhere(value).is_none()),
-            used,
-        }
-    };
-    let mut all = vec![
-        store("keystore.primary", "primary"),
-        store("keystore.tls", "tls"),
-        store("keystore.internal", "internal"),
-    ];
-    if let Some(location) = resolved("truststore.file_name") {
-        all.push(Named {
-            location,
-            password: resolved("truststore.password").filter(|value| elsewhere(value).is_none()),
-            used: "trust",
-        });
-    }
-    Ok(all)
-}
-
-/// A key as the mapper would fill it in: written, else its default, `$ref{}` followed a few steps.
-fn resolve(context: &SurveyContext, text: &str, key: &str, depth: u8) -> Option<String> {
-    let path: Vec<&str> = key.split('.').collect();
-    let value = match toml::get(text, &path).ok()? {
-        Some(found) => found.value,
-        None => context.files.mapper_default(key)?.to_owned(),
-    };
-    match value.strip_prefix("$ref{").and_then(|rest| rest.strip_suffix('}')) {
-        Some(other) if depth < 4 => resolve(context, text, other, depth + 1),
-        Some(_) => None,
-        None => Some(value),
-    }
-}
-
 fn open_all(context: &SurveyContext, named: Vec<Named>) -> Vec<Store> {
-    let mut by_path: BTreeMap<PathBuf, (Vec<&'static str>, Option<String>)> = BTreeMap::new();
+    let mut by_path: BTreeMap<PathBuf, Vec<Named>> = BTreeMap::new();
     for one in named {
-        let path = place(context, &one.location);
-        let (uses, password) = by_path.entry(path).or_default();
-        if !uses.contains(&one.used) {
-            uses.push(one.used);
-        }
-        if password.is_none() {
-            *password = one.password;
-        }
+        by_path.entry(place(context, &one.location)).or_default().push(one);
     }
     // A PKCS12 store of Java 11 needs hundreds of thousands of rounds: in parallel they take no longer than the slowest. And a
     // store so damaged that its reader panics affects nothing else.
     std::thread::scope(|scope| {
         let opening: Vec<_> = by_path
             .iter()
-            .map(|(path, (_, password))| {
-                Concurrent::start(scope, move || open(&context.home.root, path, password.as_deref()))
-            })
+            .map(|(path, named)| Concurrent::start(scope, move || open(&context.home.root, path, named)))
             .collect();
         let opened: Vec<_> = opening
             .into_iter()
@@ -231,11 +110,24 @@ fn open_all(context: &SurveyContext, named: Vec<Named>) -> Vec<Store> {
         by_path
             .iter()
             .zip(opened)
-            .map(|((path, (uses, _)), opened)| Store {
-                path: path.strip_prefix(&context.home.path).unwrap_or(path).to_path_buf(),
-                uses: uses.clone(),
-                opened,
-                missing: is_missing(&context.home.root, path),
+            .map(|((path, named), opened)| {
+                let (opened, written) = match opened {
+                    Ok((opened, written)) => (Ok(opened), written),
+                    Err(reason) => (Err(reason), Vec::new()),
+                };
+                let mut uses: Vec<&'static str> = Vec::new();
+                for one in named {
+                    if !uses.contains(&one.used) {
+                        uses.push(one.used);
+                    }
+                }
+                Store {
+                    path: path.strip_prefix(&context.home.path).unwrap_or(path).to_path_buf(),
+                    uses,
+                    opened,
+                    written,
+                    missing: is_missing(&context.home.root, path),
+                }
             })
             .collect()
     })
@@ -272,7 +164,7 @@ fn place(context: &SurveyContext, location: &str) -> PathBuf {
     own
 }
 
-fn open(root: &Root, path: &Path, password: Option<&str>) -> Known<Opened> {
+fn open(root: &Root, path: &Path, named: &[Named]) -> Known<(Opened, Vec<Written>)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let because = |reason: &str| Unknown::because(format!("{name}: {reason}"));
     if path.to_string_lossy().contains("${") {
@@ -282,7 +174,37 @@ fn open(root: &Root, path: &Path, password: Option<&str>) -> Known<Opened> {
         std::io::ErrorKind::NotFound => because("it is not there"),
         _ => because(&format!("cannot be read: {}", Refusal::told(&error))),
     })?;
-    keystore::open(&bytes, password).map_err(|reason| because(&reason))
+    let tried = named.iter().find_map(|one| one.password.as_ref()).map(Secret::reveal);
+    let opened = keystore::open(&bytes, tried).map_err(|reason| because(&reason))?;
+    let written = named.iter().map(|one| written(&bytes, &opened, tried, one)).collect();
+    Ok((opened, written))
+}
+
+/// Which of the words that one part of the configuration has for a store fit it.
+fn written(bytes: &[u8], opened: &Opened, tried: Option<&str>, one: &Named) -> Written {
+    let password = one.password.as_ref().map(Secret::reveal);
+    let password_fits = password.and_then(|password| match keystore::opens_with(bytes, password) {
+        Some(fits) => Some(fits),
+        None if tried == Some(password) => opened.password,
+        // A store that one password decrypts is not decrypted by another.
+        None => opened.password.filter(|fits| *fits).map(|_| false),
+    });
+    let key_password_fits = one.key_password.as_ref().map(Secret::reveal).and_then(|key| {
+        let alias = one.alias.as_deref()?;
+        let has_key = |entry: &keystore::KeystoreEntry| entry.key && entry.alias.eq_ignore_ascii_case(alias);
+        if bytes.first() == Some(&0x30) {
+            // Java protects the keys of such a store with the password of the store.
+            let decrypted = opened.password == Some(true) && opened.entries.iter().any(has_key);
+            return decrypted.then_some(tried == Some(key));
+        }
+        keystore::key_opens(bytes, alias, key)
+    });
+    Written {
+        used: one.used,
+        password_fits,
+        alias: one.alias.clone(),
+        key_password_fits,
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod flags;
 mod java_home;
 mod jdk;
 mod lexer;
+mod outside;
 mod region;
 mod runs;
 mod sh;
@@ -21,6 +22,7 @@ use std::ops::Range;
 
 pub use self::dialect::Dialect;
 use self::flags::{Flag, FlagSpan};
+pub use self::outside::heap_with;
 pub(crate) use self::region::Region;
 use self::region::{Origin, found};
 pub use self::runs::{CARBON_BOOTSTRAP, MICRO_BOOTSTRAP, Runs, runs};

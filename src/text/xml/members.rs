@@ -31,7 +31,8 @@ pub(super) fn read(parsed: &Parsed<'_>) -> Result<Option<(Vec<Member>, usize)>, 
             let host = one(parsed, *element, "hostName")
                 .map(|e| parsed.value(e))
                 .unwrap_or_default();
-            let port = match one(parsed, *element, "port").map(|e| parsed.value(e)) {
+            let port = one(parsed, *element, "port").map(|e| parsed.value(e));
+            let port = match port.filter(|port| !port.trim().is_empty()) {
                 None => DEFAULT_PORT,
                 Some(port) => port.parse().map_err(|_| {
                     EditError::Value(format!(
@@ -43,6 +44,21 @@ pub(super) fn read(parsed: &Parsed<'_>) -> Result<Option<(Vec<Member>, usize)>, 
         })
         .collect::<Result<_, EditError>>()?;
     Ok(Some((members, line)))
+}
+
+/// The hosts of members without a port, or with an empty one.
+pub(super) fn without_port(parsed: &Parsed<'_>) -> Result<Vec<String>, EditError> {
+    let Some(place) = MembersLocation::find(parsed)? else {
+        return Ok(Vec::new());
+    };
+    let value = |element, name| {
+        one(parsed, element, name)
+            .map(|child| parsed.value(child))
+            .unwrap_or_default()
+    };
+    let all = place.members.iter();
+    let bare = all.filter(|element| value(**element, "port").trim().is_empty());
+    Ok(bare.map(|element| value(*element, "hostName")).collect())
 }
 
 /// Replaces the list: unchanged members keep their bytes, changed ones get new text, others are added or removed at the end.

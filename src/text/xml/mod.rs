@@ -239,6 +239,13 @@ pub fn members(text: &str) -> Result<Option<(Vec<Member>, usize)>, EditError> {
     members::read(&Parsed::new(text)?)
 }
 
+/// The hosts of members that have no port; none where the list cannot be read.
+pub fn members_without_port(text: &str) -> Vec<String> {
+    Parsed::new(text)
+        .and_then(|parsed| members::without_port(&parsed))
+        .unwrap_or_default()
+}
+
 /// Replaces the members list; comments in it stay. [`EditError::Absent`] without a clustering element.
 pub fn set_members(text: &str, members: &[Member]) -> Result<Edited, EditError> {
     members::write(text, members)

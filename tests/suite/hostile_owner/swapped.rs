@@ -115,6 +115,7 @@ fn a_home_swapped_between_look_and_start_is_neither_started_nor_written() {
     let jdk = room.path().join("jdk");
     fs::create_dir_all(jdk.join("bin")).unwrap();
     fs::write(jdk.join("bin/java"), "").unwrap();
+    fs::set_permissions(jdk.join("bin/java"), fs::Permissions::from_mode(0o755)).unwrap();
     let looked_at = identify::home(&home).unwrap();
     swap(&home, &copy);
     let before = Tree::of(&home);

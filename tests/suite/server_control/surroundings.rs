@@ -85,7 +85,7 @@ fn without_java_nothing_is_touched() {
     assert_eq!(exit_code(refused.problem().kind), 2);
     assert_eq!(
         refused.to_string(),
-        "the chosen JAVA_HOME has no bin/java: /no/such/jdk; set java.home to a JDK's directory"
+        "the chosen JAVA_HOME names a directory that is not there: /no/such/jdk; set java.home to a JDK's directory"
     );
     // The script would run `/…/a` with the argument `jdk/bin/java`.
     let space = practice.path("a jdk");

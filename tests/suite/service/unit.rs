@@ -45,6 +45,7 @@ fn systemd_accepts_the_unit_of_every_home_without_a_word() {
     let java = room.path().join("jdk 100%");
     fs::create_dir_all(java.join("bin")).unwrap();
     fs::write(java.join("bin/java"), "").unwrap();
+    fs::set_permissions(java.join("bin/java"), fs::Permissions::from_mode(0o755)).unwrap();
     let mut seen = Vec::new();
     for (kind, home) in kinds(room.path()) {
         // The practice script splits a JAVA_HOME at a space; this test is about the unit.

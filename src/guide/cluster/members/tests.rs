@@ -203,3 +203,89 @@ fn a_toml_node_without_an_address_of_its_own_uses_the_servers() {
     );
     assert_eq!(members(&real.facts()).status, Status::Pass);
 }
+
+#[test]
+fn a_scheme_that_the_product_does_not_know_is_no_platform() {
+    for (scheme, meant) in [
+        ("WKA", "wka"),
+        ("wkka", "wka"),
+        ("multicasts", "multicast"),
+        ("Kubernetes", "kubernetes"),
+    ] {
+        let typo = judged(scheme, "10.0.0.11", &TWO);
+        assert_eq!(
+            (typo.status, fixes(&typo)),
+            (Status::Fail, vec![(id::CLUSTER_SCHEME, Some(meant))]),
+            "{scheme}"
+        );
+    }
+    assert_eq!(judged("static", "10.0.0.11", &TWO).status, Status::Warn);
+    assert_eq!(judged("kubernetes", "10.0.0.11", &TWO).status, Status::Info);
+    let own = axis2(true, "ours", "10.0.0.11", &TWO).replace(
+        "<members>",
+        "<parameter name=\"membershipSchemeClassName\">org.example.Ours</parameter><members>",
+    );
+    let own = members(&Case::esb().file("repository/conf/axis2/axis2.xml", &own).facts());
+    assert_eq!(own.status, Status::Info, "a class of its own: {own:?}");
+}
+
+fn toml(clustering: &str) -> Verdict {
+    let text = format!("[server]\nnode_ip = \"10.0.0.11\"\n[clustering]\n{clustering}");
+    members(&Case::is7().file("repository/conf/deployment.toml", &text).facts())
+}
+
+#[test]
+fn members_without_ports_are_named_in_each_generation() {
+    let bare = toml("membership_scheme = \"wka\"\nmembers = [\"10.0.0.11:4000\", \"10.0.0.12\"]\n");
+    assert_eq!(
+        (bare.status, bare.found.as_str()),
+        (Status::Fail, "10.0.0.12 has no port")
+    );
+    assert_eq!(
+        fixes(&bare)[0],
+        (id::CLUSTER_MEMBERS, Some("10.0.0.11:4000,10.0.0.12:4000"))
+    );
+    for port in ["", "<port></port>", "<port> </port>"] {
+        let xml = axis2(true, "wka", "10.0.0.11", &TWO).replacen("<port>4000</port>", port, 1);
+        let bare = members(&Case::esb().file("repository/conf/axis2/axis2.xml", &xml).facts());
+        assert_eq!(
+            (bare.status, bare.found.as_str()),
+            (Status::Fail, "10.0.0.11 has no port"),
+            "{port}"
+        );
+    }
+    assert_eq!(judged("wka", "10.0.0.11", &TWO).status, Status::Pass);
+}
+
+#[test]
+fn members_without_a_scheme_join_nothing_where_the_scheme_switches_clustering_on() {
+    let off = toml("members = [\"10.0.0.11:4000\", \"10.0.0.12:4000\"]\n");
+    assert_eq!(
+        (off.status, fixes(&off)),
+        (Status::Warn, vec![(id::CLUSTER_SCHEME, Some("wka"))])
+    );
+    assert_eq!(toml("domain = \"d\"\n").status, Status::Info);
+}
+
+#[test]
+fn what_this_node_calls_itself_is_compared_with_this_machines_addresses() {
+    let other = ["10.0.0.99:4000", "10.0.0.12:4000"];
+    let on = |own: &str, list: &[&str]| members(&nodes(own, list).machine_file("/proc/net/fib_trie", TRIE).facts());
+    let stranger = on("10.0.0.99", &other);
+    assert_eq!(
+        (stranger.status, stranger.found.as_str()),
+        (Status::Warn, "10.0.0.99 is not this machine's")
+    );
+    assert_eq!(fixes(&stranger)[0], (id::CLUSTER_LOCAL_HOST, Some("10.0.0.11")));
+    assert_eq!(on("10.0.0.11", &TWO).status, Status::Pass);
+    let unnamed = axis2(true, "wka", "x", &other).replace("<parameter name=\"localMemberHost\">x</parameter>\n", "");
+    let unnamed = Case::esb()
+        .file("repository/conf/axis2/axis2.xml", &unnamed)
+        .machine_file("/proc/net/fib_trie", TRIE);
+    let missing = members(&unnamed.facts());
+    assert_eq!(missing.status, Status::Warn, "{missing:?}");
+    assert!(
+        missing.detail.contains("10.0.0.11:4000, is not among them"),
+        "{missing:?}"
+    );
+}

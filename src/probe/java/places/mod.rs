@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::home::Home;
 use crate::domain::jdk::FoundBy;
+use crate::probe::java::JavaHomeFlaw;
 use crate::probe::world::World;
 
 use folder::children;
@@ -28,7 +29,14 @@ pub(super) fn candidates(world: &World, home: Option<&Home>) -> Vec<(PathBuf, Fo
         }
     }
     if let Some(dir) = world.var("JAVA_HOME") {
-        all.push((world.place(Path::new(dir)), FoundBy::JavaHome));
+        // One that no script can use may still lead to an installation.
+        let by = match JavaHomeFlaw::of(world, dir) {
+            None => Some(FoundBy::JavaHome),
+            Some(JavaHomeFlaw::NotExecutable) => None,
+            Some(_) => Some(FoundBy::Folder),
+        };
+        let bare = dir.trim_matches(['"', '\'']);
+        all.extend(by.map(|by| (world.place(Path::new(bare)), by)));
     }
     all.extend(on_path(world).into_iter().map(|launcher| (launcher, FoundBy::Path)));
     all.extend(system::folders(world).into_iter().map(|dir| (dir, FoundBy::Folder)));

@@ -12,11 +12,12 @@ mod url;
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use super::SurveyContext;
 
-pub use drivers::driver_directory;
+pub use drivers::{DriverJar, driver_directory};
 pub use registry::{Mount, Registry};
 pub use sources::{MalformedFile, Source, Stated};
 pub use spelling::Misspelt;
@@ -38,12 +39,16 @@ pub struct Data {
     pub secondary: Known<Vec<UserStore>>,
     /// Whether the embedded LDAP server is on; `None` where this home has none.
     pub embedded_ldap: Known<Option<bool>>,
-    /// File names of the jars in the directory for JDBC drivers.
-    pub drivers: Known<Vec<String>>,
+    /// The jars in the directory for JDBC drivers.
+    pub drivers: Known<Vec<DriverJar>>,
     /// Whether this home runs a Cassandra of its own.
     pub cassandra: Known<bool>,
     /// Names, as in the URLs, of H2 databases whose file does not exist.
     pub without_file: BTreeSet<String>,
+    /// Whether the directory for databases is there: a copy of the configuration alone has none.
+    pub database_folder: bool,
+    /// Files of H2 databases, by the names as in the URLs, that their own owner cannot read or write.
+    pub unusable_files: BTreeMap<String, PathBuf>,
 }
 
 impl Default for Data {
@@ -61,6 +66,8 @@ impl Default for Data {
             drivers: not(),
             cassandra: not(),
             without_file: BTreeSet::new(),
+            database_folder: false,
+            unusable_files: BTreeMap::new(),
         }
     }
 }
@@ -89,6 +96,12 @@ impl Data {
                 .as_ref()
                 .map(|sources| h2::absent(context, sources))
                 .unwrap_or_default(),
+            database_folder: context.home.root.is_dir(&context.home.at("repository/database")),
+            drivers: drivers::list(context, sources.as_deref().unwrap_or_default()),
+            unusable_files: sources
+                .as_ref()
+                .map(|sources| h2::unusable(context, sources))
+                .unwrap_or_default(),
             sources,
             malformed: if by_toml {
                 Vec::new()
@@ -99,7 +112,6 @@ impl Data {
             users,
             secondary: stores::secondary(context),
             embedded_ldap: stores::embedded_ldap(context),
-            drivers: drivers::list(context),
         }
     }
 

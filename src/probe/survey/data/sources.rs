@@ -43,6 +43,8 @@ pub struct Stated {
     pub kind: Option<String>,
     /// The class of its driver.
     pub driver: Option<String>,
+    /// Whether the driver is written and empty, which replaces the one that the product would take.
+    pub empty_driver: bool,
     /// Whether a URL is written.
     pub url: bool,
     /// What is misspelt in that URL.
@@ -55,6 +57,7 @@ impl Stated {
         let known = |text: &String| !text.trim().is_empty() && elsewhere(text).is_none();
         Self {
             kind: kind.filter(known),
+            empty_driver: driver.as_ref().is_some_and(|text| text.trim().is_empty()),
             driver: driver.filter(known),
             url: url.is_some_and(|url| !url.trim().is_empty()),
             misspelt: url.and_then(misspelt),
@@ -68,6 +71,21 @@ impl Source {
         let bare = |text: &str| text.trim().trim_start_matches("jdbc/").to_ascii_lowercase();
         let wanted = bare(name);
         bare(&self.name) == wanted || self.jndi.as_deref().is_some_and(|jndi| bare(jndi) == wanted)
+    }
+
+    /// The classes of which its driver must hold one: the written one, else those of its engine. None where the product includes
+    /// the driver, or none is known.
+    pub fn driver_classes(&self) -> Vec<String> {
+        let Some(database) = self.url.database() else {
+            return Vec::new();
+        };
+        let known = database.engine.driver_classes();
+        match self.stated.driver.as_deref() {
+            Some(written) if !known.is_empty() && !written.is_empty() && elsewhere(written).is_none() => {
+                vec![written.to_owned()]
+            }
+            _ => known.iter().map(|class| (*class).to_owned()).collect(),
+        }
     }
 
     /// Whether this is the database that each server has for itself: the local registry.

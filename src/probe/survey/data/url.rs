@@ -51,6 +51,25 @@ impl Engine {
         }
     }
 
+    /// The classes of its drivers; empty where the product includes the driver or none is known.
+    pub const fn driver_classes(self) -> &'static [&'static str] {
+        match self {
+            Self::H2 | Self::Other => &[],
+            Self::MySql | Self::MariaDb => &[
+                "com.mysql.jdbc.Driver",
+                "com.mysql.cj.jdbc.Driver",
+                "org.mariadb.jdbc.Driver",
+            ],
+            Self::Postgres => &["org.postgresql.Driver"],
+            Self::Oracle => &["oracle.jdbc.OracleDriver", "oracle.jdbc.driver.OracleDriver"],
+            Self::SqlServer => &[
+                "com.microsoft.sqlserver.jdbc.SQLServerDriver",
+                "net.sourceforge.jtds.jdbc.Driver",
+            ],
+            Self::Db2 => &["com.ibm.db2.jcc.DB2Driver"],
+        }
+    }
+
     /// The port where none is written.
     pub const fn port(self) -> Option<u16> {
         match self {

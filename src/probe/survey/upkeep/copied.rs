@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::SurveyContext;
+use super::bundles;
 use super::listing::{ending, head, names};
 use super::mode;
 use crate::domain::known::{Known, Unknown};
@@ -19,6 +20,8 @@ pub struct Copied {
     pub backslashes: bool,
     /// Whether `deployment.toml` begins with a byte order mark.
     pub bom: bool,
+    /// Bundles that the list of bundles names and that are not there, relative to the home.
+    pub bundles: Vec<PathBuf>,
     /// Scripts that are not executable.
     pub no_programs: usize,
     /// The number of scripts.
@@ -56,6 +59,7 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Copied> {
             .collect(),
         backslashes: records.is_some_and(|records| records.from_windows),
         bom: head(root, &home.join(context.home.toml()), 3).is_some_and(|text| text.starts_with('\u{feff}')),
+        bundles: bundles::missing(context),
         no_programs: scripts
             .iter()
             .filter(|path| !mode::runs(root, &home.join(path)))

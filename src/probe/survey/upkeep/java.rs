@@ -1,19 +1,22 @@
-//! The Java of the running server, and the one in JAVA_HOME of this environment.
+//! The Java of the running server, and the JAVA_HOME of its next start.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::super::SurveyContext;
 use crate::disk::machine;
 use crate::domain::jdk::Jdk;
-use crate::probe::java;
+use crate::domain::settings::id;
+use crate::probe::java::{self, JavaHomeFlaw};
 
-/// JAVA_HOME of this environment.
+/// The JAVA_HOME that a start from here would use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JavaHome {
     /// As written.
     pub written: String,
-    /// Whether it contains a launcher.
-    pub launcher: bool,
+    /// The file that names it: a script of this home or a login profile; `None` for this environment.
+    pub file: Option<PathBuf>,
+    /// Why no script can use it.
+    pub flaw: Option<JavaHomeFlaw>,
 }
 
 /// The Java whose launcher the server's process is, where this user may read that.
@@ -23,12 +26,19 @@ pub(super) fn running(context: &SurveyContext) -> Option<Jdk> {
     java::of_launcher(&context.world.place(&launcher), !context.world.is_recorded())
 }
 
-/// What JAVA_HOME names; `None` where it is not set.
+/// What names the Java: a file of this home, a login profile, else JAVA_HOME of this environment; `None` where nothing does.
 pub(super) fn named(context: &SurveyContext) -> Option<JavaHome> {
-    let written = context.world.var("JAVA_HOME")?;
-    let launcher = context.world.place(Path::new(written)).join("bin").join(java::LAUNCHER);
+    let (written, file) = match context.value(id::JAVA_HOME) {
+        Some(written) => {
+            let reading = context.readings.get(&id::JAVA_HOME);
+            let file = reading.and_then(|reading| reading.file.clone());
+            (written, Some(file.unwrap_or_default()))
+        }
+        None => (context.world.var("JAVA_HOME")?, None),
+    };
     Some(JavaHome {
         written: written.to_owned(),
-        launcher: machine::is_file(&launcher),
+        file,
+        flaw: JavaHomeFlaw::of(context.world, written),
     })
 }

@@ -1,7 +1,10 @@
 //! Surveys how the installation was made and what was added to it: package, units, updates, drop-ins, damage by a copy.
 
 mod addons;
+mod bundles;
 mod copied;
+mod heap;
+mod heap_flags;
 mod java;
 mod listing;
 mod managed;
@@ -12,6 +15,7 @@ mod rendered;
 mod services;
 mod start;
 mod toml_keys;
+mod unit_environment;
 mod updates;
 
 use std::path::Path;
@@ -27,6 +31,7 @@ use crate::probe::identify;
 
 pub use addons::{Addons, Folder};
 pub use copied::Copied;
+pub use heap::{Heaps, OutsideHeap};
 pub use java::JavaHome;
 pub use managed::{Managed, answers_name};
 pub use package::Package;
@@ -65,9 +70,11 @@ pub struct Upkeep {
     pub copied: Known<Copied>,
     /// `CARBON_HOME` of this environment; `None` where it is not set.
     pub carbon_home: Known<Option<String>>,
+    /// Heaps that variables set over that of the start script.
+    pub heaps: Heaps,
     /// The Java that the running server was started with, where its process shows it.
     pub running_java: Option<Jdk>,
-    /// `JAVA_HOME` of this environment; `None` where it is not set.
+    /// The `JAVA_HOME` that a start from here would use; `None` where nothing names one.
     pub java_home: Option<JavaHome>,
 }
 
@@ -89,6 +96,7 @@ impl Default for Upkeep {
             toml_keys: not_yet(),
             copied: not_yet(),
             carbon_home: not_yet(),
+            heaps: Heaps::default(),
             running_java: None,
             java_home: None,
         }
@@ -98,9 +106,11 @@ impl Default for Upkeep {
 impl Upkeep {
     /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
+        let services = services::inspect(context);
         Self {
+            heaps: heap::inspect(context, &services),
             package: package::inspect(context),
-            services: services::inspect(context),
+            services,
             pid: pid::inspect(context),
             start: start::inspect(context),
             wrapped: identify::wrapped_by(context.home),

@@ -1,10 +1,11 @@
 //! Finds what starts a home automatically: units of systemd, init scripts, launchd's files. Only files are read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::super::SurveyContext;
 use super::listing::{ending, head, names};
+use super::{heap_flags, unit_environment};
 use crate::disk::{limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::home::Layout;
@@ -32,6 +33,8 @@ pub struct Service {
     pub ours: bool,
     /// A path that it names and that does not exist: a start script or a JAVA_HOME.
     pub missing: Option<String>,
+    /// What it sets for the heap: the flags about memory alone, since a variable may hold secrets.
+    pub variables: BTreeMap<&'static str, String>,
     /// Seconds after which a stop becomes a kill, where the file sets it.
     pub stop_seconds: Option<u64>,
     /// Names of the environment variables that it sets for the server.
@@ -122,6 +125,10 @@ fn unit(context: &SurveyContext, dir: &str, file_name: &str, found: &mut Service
             missing: started.filter(gone).or(java.filter(gone)),
             stop_seconds: stop_seconds(&text),
             environment: environment(context, &text),
+            variables: unit_environment::variables(context, &text, &heap_flags::VARIABLES)
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, heap_flags::flags(&value)?)))
+                .collect(),
             file: format!("{dir}/{file_name}"),
             name,
         });
@@ -244,6 +251,7 @@ fn other(context: &SurveyContext, dir: &str, file_name: &str, found: &mut Servic
         missing: None,
         stop_seconds: None,
         environment: Ok(assigned(&text)),
+        variables: BTreeMap::new(),
     });
 }
 
