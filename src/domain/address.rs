@@ -41,7 +41,7 @@ macro_rules! kinds_of_address {
             }
             script {
                 /// A value in a start script.
-                Script(knob: ScriptKnob),
+                Script(option: ScriptOption),
             }
             dropin {
                 /// A limit of the home's owner, soft and hard alike, by its name in `limits.conf`: `nofile`.
@@ -76,7 +76,7 @@ pub const MIXED: &str = "mixed";
 
 /// Something a start script holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScriptKnob {
+pub enum ScriptOption {
     /// The unconditional `JAVA_HOME=` assignment.
     JavaHome,
     /// `-Xms`.
@@ -91,7 +91,7 @@ pub enum ScriptKnob {
     JmxAgent,
 }
 
-impl fmt::Display for ScriptKnob {
+impl fmt::Display for ScriptOption {
     /// Its name as users read it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

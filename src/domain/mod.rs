@@ -44,7 +44,7 @@ pub use products::{PackServer, Product};
 pub use restart_pending::RestartPending;
 pub use rules::Rules;
 pub use secret::Secret;
-pub use setting::{At, FileRole, ScriptKnob, Setting, SettingPlace};
+pub use setting::{At, FileRole, ScriptOption, Setting, SettingPlace};
 pub use setting_id::SettingId;
 pub use units::Megabytes;
 pub use value::{InvalidValue, Value, ValueKind};

@@ -1,6 +1,6 @@
 //! A setting with its stable id, and its places: which file and which address inside it hold the value, per generation.
 
-pub use super::address::{At, MIXED, ScriptKnob};
+pub use super::address::{At, MIXED, ScriptOption};
 pub use super::file_role::FileRole;
 use super::rules::Rules;
 use super::setting_id::SettingId;

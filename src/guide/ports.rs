@@ -158,7 +158,7 @@ fn without(facts: &Facts, flag: &str, judged: Verdict) -> Verdict {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::setting::ScriptKnob;
+    use crate::domain::setting::ScriptOption;
     use crate::guide::testing::{Case, Sample, carbon_xml, sh};
 
     /// See [`Sample`].
@@ -191,15 +191,15 @@ pub(super) mod tests {
         assert!(judged.detail.contains("every address"), "{judged:?}");
         assert_eq!(judged.fixes[0].setting, id::JMX_AGENT);
         let text = sh("-Dcom.sun.management.jmxremote");
-        let cured = script::set(&text, script::Dialect::Sh, ScriptKnob::JmxAgent, "false")
+        let cured = script::set(&text, script::Dialect::Sh, ScriptOption::JmxAgent, "false")
             .unwrap()
             .text;
         assert_eq!(cured.lines().count() + 1, text.lines().count());
         let after = xml_home("false").file("bin/wso2server.sh", &cured);
         assert_eq!(jmx(&after.facts()).status, Status::Pass);
-        assert!(script::set(&cured, script::Dialect::Sh, ScriptKnob::JmxAgent, "true").is_err());
+        assert!(script::set(&cured, script::Dialect::Sh, ScriptOption::JmxAgent, "true").is_err());
         let bat = "set CMD_LINE_ARGS=-Xms256m -Dcom.sun.management.jmxremote -classpath x\r\n";
-        let cured = script::set(bat, script::Dialect::Bat, ScriptKnob::JmxAgent, "false")
+        let cured = script::set(bat, script::Dialect::Bat, ScriptOption::JmxAgent, "false")
             .unwrap()
             .text;
         assert_eq!(cured, "set CMD_LINE_ARGS=-Xms256m -classpath x\r\n");

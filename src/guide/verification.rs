@@ -4,7 +4,7 @@ use super::Guideline;
 use super::row::PROPERTIES;
 use super::verdict::Verdict;
 use super::written::{SettingValue, read_setting};
-use crate::domain::setting::{FileRole, ScriptKnob};
+use crate::domain::setting::{FileRole, ScriptOption};
 use crate::domain::settings::{JavaPlace, id};
 use crate::probe::{CurrentText, Facts};
 use crate::text::script::{self, Dialect};
@@ -62,11 +62,11 @@ const SHIPPED: [(&str, &str); 4] = [
 /// What somebody wrote into the product's own script, where the guide wants a separate script.
 fn edits(facts: &Facts) -> Option<String> {
     let text = facts.files.text(FileRole::StartScript)?;
-    let get = |knob| script::get(text, Dialect::Sh, knob);
-    let java = facts.value(id::JAVA_WHERE) == Some(JavaPlace::Script.word()) && get(ScriptKnob::JavaHome).is_some();
+    let get = |option| script::get(text, Dialect::Sh, option);
+    let java = facts.value(id::JAVA_WHERE) == Some(JavaPlace::Script.word()) && get(ScriptOption::JavaHome).is_some();
     let heap = facts.value(id::HEAP_WHERE) != Some(JavaPlace::Wrapper.word());
     let heap = heap
-        && match (get(ScriptKnob::HeapMin), get(ScriptKnob::HeapMax)) {
+        && match (get(ScriptOption::HeapMin), get(ScriptOption::HeapMax)) {
             (Some(min), Some(max)) => !SHIPPED
                 .iter()
                 .any(|(least, most)| min.value.eq_ignore_ascii_case(least) && max.value.eq_ignore_ascii_case(most)),
@@ -115,10 +115,10 @@ pub(super) mod tests {
 
     #[test]
     fn one_cure_switches_all_flags() {
-        use crate::domain::ScriptKnob;
+        use crate::domain::ScriptOption;
         use crate::text::script::{self, Dialect};
 
-        let cured = script::set(&sh(BOTH), Dialect::Sh, ScriptKnob::HostnameVerification, "true").unwrap();
+        let cured = script::set(&sh(BOTH), Dialect::Sh, ScriptOption::HostnameVerification, "true").unwrap();
         assert!(
             cured.text.contains("=DefaultAndLocalhost") && cured.text.contains("disableHostnameVerification=false")
         );

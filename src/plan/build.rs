@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::domain::Shown as _;
-use crate::domain::setting::{FileRole, ScriptKnob, Setting};
+use crate::domain::setting::{FileRole, ScriptOption, Setting};
 use crate::domain::settings;
 use crate::domain::value::Value;
 use crate::probe::files::FileState;
@@ -155,10 +155,10 @@ impl Draft<'_> {
                 })?;
                 (path, place.at.to_string(), changed)
             }
-            Target::Own(knob) => (
+            Target::Own(option) => (
                 self.own_path(),
-                knob.to_string(),
-                self.edit_own(setting.id, *knob, Some(value.reveal()))?,
+                option.to_string(),
+                self.edit_own(setting.id, *option, Some(value.reveal()))?,
             ),
             Target::Outside(path) => (
                 path.clone(),
@@ -204,7 +204,7 @@ impl Draft<'_> {
     /// Moving JAVA_HOME or the heap to another place also moves what was not answered again, and leaves nothing behind that would
     /// take precedence.
     fn moves(&mut self) -> Result<(), PlanError> {
-        for Movable { id, knob, place } in MOVABLE {
+        for Movable { id, option, place } in MOVABLE {
             let Some(wanted) = self.answers.text(place).and_then(JavaPlace::of) else {
                 continue;
             };
@@ -219,9 +219,9 @@ impl Draft<'_> {
             {
                 self.answer(setting, &Value::Text(value))?;
             }
-            let java = knob == ScriptKnob::JavaHome;
+            let java = option == ScriptOption::JavaHome;
             if now == JavaPlace::Wrapper || (java && wanted != JavaPlace::Wrapper) {
-                self.edit_own(id, knob, None)?;
+                self.edit_own(id, option, None)?;
             }
             if java && wanted == JavaPlace::ProfileD {
                 self.leave_login(id)?;
@@ -229,7 +229,7 @@ impl Draft<'_> {
             if java && wanted != JavaPlace::Script {
                 // The script's own line would override the environment and the wrapper.
                 self.edit_role(FileRole::StartScript, setting, |text| {
-                    script::remove(text, Dialect::Sh, knob)
+                    script::remove(text, Dialect::Sh, option)
                 })?;
             }
         }
@@ -262,7 +262,7 @@ impl Draft<'_> {
         FileRole::OwnScript.path(&self.facts.home).unwrap_or_default()
     }
 
-    fn edit_own(&mut self, id: SettingId, knob: ScriptKnob, value: Option<&str>) -> Result<bool, PlanError> {
+    fn edit_own(&mut self, id: SettingId, option: ScriptOption, value: Option<&str>) -> Result<bool, PlanError> {
         let path = self.own_path();
         let product = self
             .facts
@@ -296,8 +296,8 @@ impl Draft<'_> {
         }
         let shown = path.shown().to_string();
         self.edit(&path, |text| match value {
-            Some(value) => own_script::set(text, knob, value, style),
-            None => own_script::remove(text, knob),
+            Some(value) => own_script::set(text, option, value, style),
+            None => own_script::remove(text, option),
         })
         .map_err(|e| edit_problem(id, &shown, &e))
     }
@@ -317,8 +317,10 @@ impl Draft<'_> {
             };
             self.texts.insert(path.to_path_buf(), planned);
         }
-        self.edit(path, |text| script::set(text, Dialect::Sh, ScriptKnob::JavaHome, value))
-            .map_err(|e| edit_problem(id, &shown, &e))
+        self.edit(path, |text| {
+            script::set(text, Dialect::Sh, ScriptOption::JavaHome, value)
+        })
+        .map_err(|e| edit_problem(id, &shown, &e))
     }
 
     /// Removes JAVA_HOME from the login profile, which is read after the drop-ins for every user.
@@ -333,7 +335,7 @@ impl Draft<'_> {
                 .map_err(|reason| unusable(id, &shown, &reason))?;
             self.texts.insert(path.clone(), planned);
         }
-        self.edit(&path, |text| script::remove(text, Dialect::Sh, ScriptKnob::JavaHome))
+        self.edit(&path, |text| script::remove(text, Dialect::Sh, ScriptOption::JavaHome))
             .map(drop)
             .map_err(|e| edit_problem(id, &shown, &e))
     }

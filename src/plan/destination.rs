@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::Shown as _;
-use crate::domain::setting::{FileRole, ScriptKnob, Setting, SettingPlace};
+use crate::domain::setting::{FileRole, ScriptOption, Setting, SettingPlace};
 use crate::domain::settings::JavaPlace;
 use crate::probe::java_location::MOVABLE;
 use crate::probe::{Facts, places};
@@ -19,7 +19,7 @@ pub fn destination(facts: &Facts, answers: &Answers, setting: &Setting) -> Strin
     match target(facts, answers, setting) {
         Ok(target) => match target {
             Target::SettingPlace(place) => format!("{}, {}", path(facts, place.file), words(facts, place)),
-            Target::Own(knob) => format!("{}, {}", path(facts, FileRole::OwnScript), knob),
+            Target::Own(option) => format!("{}, {}", path(facts, FileRole::OwnScript), option),
             Target::Outside(path) => format!("{}, JAVA_HOME", path.shown()),
         },
         Err(reason) => format!("nowhere: {reason}"),
@@ -32,7 +32,7 @@ pub(super) enum Target {
     /// A file of the home or of the system.
     SettingPlace(&'static SettingPlace),
     /// The own start script.
-    Own(ScriptKnob),
+    Own(ScriptOption),
     /// A file outside the home.
     Outside(PathBuf),
 }
@@ -49,7 +49,7 @@ pub(super) fn target(facts: &Facts, answers: &Answers, setting: &Setting) -> Res
             .unwrap_or(JavaPlace::Script);
         match wanted {
             JavaPlace::Script => {}
-            JavaPlace::Wrapper => return Ok(Target::Own(movable.knob)),
+            JavaPlace::Wrapper => return Ok(Target::Own(movable.option)),
             JavaPlace::Login => return outside(facts.outside.login.as_ref()),
             JavaPlace::ProfileD => return outside(facts.outside.profile_d.as_ref()),
         }

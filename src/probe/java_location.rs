@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::domain::home::Home;
-use crate::domain::setting::{FileRole, ScriptKnob};
+use crate::domain::setting::{FileRole, ScriptOption};
 use crate::domain::value::Value;
 use crate::text::script::{self, Dialect};
 use crate::text::{Found, own_script};
@@ -24,7 +24,7 @@ pub struct Movable {
     /// The setting.
     pub id: SettingId,
     /// What it is in a script.
-    pub knob: ScriptKnob,
+    pub option: ScriptOption,
     /// The setting that selects the place.
     pub place: SettingId,
 }
@@ -33,17 +33,17 @@ pub struct Movable {
 pub const MOVABLE: [Movable; 3] = [
     Movable {
         id: id::JAVA_HOME,
-        knob: ScriptKnob::JavaHome,
+        option: ScriptOption::JavaHome,
         place: id::JAVA_WHERE,
     },
     Movable {
         id: id::HEAP_MIN,
-        knob: ScriptKnob::HeapMin,
+        option: ScriptOption::HeapMin,
         place: id::HEAP_WHERE,
     },
     Movable {
         id: id::HEAP_MAX,
-        knob: ScriptKnob::HeapMax,
+        option: ScriptOption::HeapMax,
         place: id::HEAP_WHERE,
     },
 ];
@@ -64,11 +64,11 @@ pub fn fill(readings: &mut BTreeMap<SettingId, Reading>, home: &Home, files: &Ho
         }
     }
     let own = files.text(FileRole::OwnScript);
-    for Movable { id, knob, place } in MOVABLE {
-        let Some(found) = own.and_then(|text| own_script::get(text, knob)) else {
+    for Movable { id, option, place } in MOVABLE {
+        let Some(found) = own.and_then(|text| own_script::get(text, option)) else {
             continue;
         };
-        if knob == ScriptKnob::JavaHome && fixed_by_script(readings) {
+        if option == ScriptOption::JavaHome && fixed_by_script(readings) {
             note(
                 readings,
                 "the own start script names another one, and this line overrides it",
@@ -116,7 +116,7 @@ fn profiles(readings: &mut BTreeMap<SettingId, Reading>, outside: &ExternalFiles
 
 /// The directory a profile names literally. One that the shell computes is not known before a login.
 fn java_home(file: &ExternalFile) -> Option<Found> {
-    let found = script::get(file.text()?, Dialect::Sh, ScriptKnob::JavaHome)?;
+    let found = script::get(file.text()?, Dialect::Sh, ScriptOption::JavaHome)?;
     (!found.value.contains(['$', '`'])).then_some(found)
 }
 
@@ -162,10 +162,10 @@ fn stands(
 pub(super) fn java_homes(files: &HomeFiles, outside: &ExternalFiles) -> Vec<PathBuf> {
     let from_script = [(FileRole::StartScript, Dialect::Sh), (FileRole::StartBat, Dialect::Bat)]
         .into_iter()
-        .filter_map(|(role, dialect)| script::get(files.text(role)?, dialect, ScriptKnob::JavaHome));
+        .filter_map(|(role, dialect)| script::get(files.text(role)?, dialect, ScriptOption::JavaHome));
     let from_own = files
         .text(FileRole::OwnScript)
-        .and_then(|text| own_script::get(text, ScriptKnob::JavaHome));
+        .and_then(|text| own_script::get(text, ScriptOption::JavaHome));
     let from_profiles = [&outside.login, &outside.profile_d]
         .into_iter()
         .flatten()

@@ -7,7 +7,7 @@ use super::{ServerError, start_script};
 use crate::disk::{limit, machine};
 use crate::domain::Home;
 use crate::domain::Shown as _;
-use crate::domain::setting::ScriptKnob;
+use crate::domain::setting::ScriptOption;
 use crate::probe::World;
 use crate::probe::java::JavaHomeFlaw;
 use crate::text::script::{self, Dialect};
@@ -22,7 +22,7 @@ const PROGRAM: &str = if cfg!(windows) { "java.exe" } else { "java" };
 pub(super) fn home(world: &World, home: &Home, chosen: Option<&Path>) -> Result<Option<PathBuf>, ServerError> {
     // What the product's script names applies last, and over everything from outside.
     let named = scripts(home)
-        .filter_map(|(text, dialect)| script::get(&text, dialect, ScriptKnob::JavaHome))
+        .filter_map(|(text, dialect)| script::get(&text, dialect, ScriptOption::JavaHome))
         .last();
     if let Some(named) = &named
         && !named.value.contains(['$', '`', '%'])

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::EditError;
 use super::script::{self, Dialect, HeapStyle};
 use super::splice::{Edited, Found, Splice, line_end, line_end_at, line_start};
-use crate::domain::setting::ScriptKnob;
+use crate::domain::setting::ScriptOption;
 
 /// The variables that may contain the heap flags.
 const HEAP_NAMES: [&str; 2] = ["JVM_MEM_OPTS", "JAVA_OPTS"];
@@ -27,10 +27,12 @@ pub fn fresh(script_name: &str) -> String {
 }
 
 /// A value in an own script.
-pub fn get(text: &str, knob: ScriptKnob) -> Option<Found> {
-    match knob {
-        ScriptKnob::JavaHome | ScriptKnob::HeapMin | ScriptKnob::HeapMax => script::get(text, Dialect::Sh, knob),
-        ScriptKnob::PermGen | ScriptKnob::HostnameVerification | ScriptKnob::JmxAgent => None,
+pub fn get(text: &str, option: ScriptOption) -> Option<Found> {
+    match option {
+        ScriptOption::JavaHome | ScriptOption::HeapMin | ScriptOption::HeapMax => {
+            script::get(text, Dialect::Sh, option)
+        }
+        ScriptOption::PermGen | ScriptOption::HostnameVerification | ScriptOption::JmxAgent => None,
     }
 }
 
@@ -42,13 +44,13 @@ pub fn get(text: &str, knob: ScriptKnob) -> Option<Found> {
 /// # Errors
 /// [`EditError::Value`] where a script cannot hold the value, [`EditError::Absent`] where there is no place for it, and
 /// [`EditError::Verify`] where anything else would change.
-pub fn set(text: &str, knob: ScriptKnob, value: &str, style: HeapStyle) -> Result<Edited, EditError> {
+pub fn set(text: &str, option: ScriptOption, value: &str, style: HeapStyle) -> Result<Edited, EditError> {
     if value.contains(['"', '\'', '`', '$', '\\', '\n', '\r', ' ']) {
         return Err(EditError::Value(format!(
             "`{value}` contains a character that is not possible in a start script"
         )));
     }
-    let edited = match get(text, knob) {
+    let edited = match get(text, option) {
         Some(found) if found.value == value => return Ok(Edited::unchanged(text)),
         Some(found) => Edited::splice(
             text,
@@ -57,16 +59,16 @@ pub fn set(text: &str, knob: ScriptKnob, value: &str, style: HeapStyle) -> Resul
                 new: value.to_owned(),
             }],
         ),
-        None => match knob {
-            ScriptKnob::JavaHome => insert(text, &format!("JAVA_HOME=\"{value}\""), "export JAVA_HOME")?,
-            ScriptKnob::HeapMin => set_heap(text, "-Xms", ScriptKnob::HeapMax, value, style)?,
-            ScriptKnob::HeapMax => set_heap(text, "-Xmx", ScriptKnob::HeapMin, value, style)?,
-            ScriptKnob::PermGen | ScriptKnob::HostnameVerification | ScriptKnob::JmxAgent => {
+        None => match option {
+            ScriptOption::JavaHome => insert(text, &format!("JAVA_HOME=\"{value}\""), "export JAVA_HOME")?,
+            ScriptOption::HeapMin => set_heap(text, "-Xms", ScriptOption::HeapMax, value, style)?,
+            ScriptOption::HeapMax => set_heap(text, "-Xmx", ScriptOption::HeapMin, value, style)?,
+            ScriptOption::PermGen | ScriptOption::HostnameVerification | ScriptOption::JmxAgent => {
                 return Err(EditError::Absent("this value".into()));
             }
         },
     };
-    verified(text, edited, knob, Some(value))
+    verified(text, edited, option, Some(value))
 }
 
 /// Removes a value: the own script no longer sets it.
@@ -75,17 +77,17 @@ pub fn set(text: &str, knob: ScriptKnob, value: &str, style: HeapStyle) -> Resul
 ///
 /// # Errors
 /// [`EditError::Value`] where the JAVA_HOME line does more than that, and [`EditError::Verify`] where anything else would change.
-pub fn remove(text: &str, knob: ScriptKnob) -> Result<Edited, EditError> {
-    if get(text, knob).is_none() {
+pub fn remove(text: &str, option: ScriptOption) -> Result<Edited, EditError> {
+    if get(text, option).is_none() {
         return Ok(Edited::unchanged(text));
     }
-    let mut ranges = if knob == ScriptKnob::JavaHome {
-        let splices = script::remove(text, Dialect::Sh, knob)?.splices;
+    let mut ranges = if option == ScriptOption::JavaHome {
+        let splices = script::remove(text, Dialect::Sh, option)?.splices;
         splices.into_iter().map(|splice| splice.range).collect()
     } else {
-        without_flag(text, &script::words_of(text, Dialect::Sh, knob))
+        without_flag(text, &script::words_of(text, Dialect::Sh, option))
     };
-    for name in names(knob) {
+    for name in names(option) {
         ranges.extend(idle_exports(text, &ranges, name));
     }
     let splices = merged(ranges)
@@ -95,10 +97,10 @@ pub fn remove(text: &str, knob: ScriptKnob) -> Result<Edited, EditError> {
             new: String::new(),
         })
         .collect();
-    verified(text, Edited::splice(text, splices), knob, None)
+    verified(text, Edited::splice(text, splices), option, None)
 }
 
-fn set_heap(text: &str, flag: &str, other: ScriptKnob, value: &str, style: HeapStyle) -> Result<Edited, EditError> {
+fn set_heap(text: &str, flag: &str, other: ScriptOption, value: &str, style: HeapStyle) -> Result<Edited, EditError> {
     // The other heap flag has a line already: join it, the smaller one first.
     if let Some(word) = script::words_of(text, Dialect::Sh, other).pop() {
         let there = &text[word.clone()];
@@ -239,22 +241,22 @@ fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// The value must read back, the others as before; lines about other things and flags of other kinds must be the same.
-fn verified(text: &str, edited: Edited, knob: ScriptKnob, value: Option<&str>) -> Result<Edited, EditError> {
-    let read = |text: &str, knob| get(text, knob).map(|found| found.value);
-    if read(&edited.text, knob).as_deref() != value {
+fn verified(text: &str, edited: Edited, option: ScriptOption, value: Option<&str>) -> Result<Edited, EditError> {
+    let read = |text: &str, option| get(text, option).map(|found| found.value);
+    if read(&edited.text, option).as_deref() != value {
         return Err(EditError::Verify(
             "the value does not read back from the own start script".into(),
         ));
     }
-    let others = [ScriptKnob::JavaHome, ScriptKnob::HeapMin, ScriptKnob::HeapMax];
+    let others = [ScriptOption::JavaHome, ScriptOption::HeapMin, ScriptOption::HeapMax];
     if others
         .into_iter()
-        .any(|other| other != knob && read(text, other) != read(&edited.text, other))
+        .any(|other| other != option && read(text, other) != read(&edited.text, other))
     {
         return Err(EditError::Verify("another value of the own start script".into()));
     }
-    let same = foreign_lines(text, knob).eq(foreign_lines(&edited.text, knob))
-        && foreign_flags(text, knob).eq(foreign_flags(&edited.text, knob));
+    let same = foreign_lines(text, option).eq(foreign_lines(&edited.text, option))
+        && foreign_flags(text, option).eq(foreign_flags(&edited.text, option));
     if same {
         Ok(edited)
     } else {
@@ -262,15 +264,15 @@ fn verified(text: &str, edited: Edited, knob: ScriptKnob, value: Option<&str>) -
     }
 }
 
-fn foreign_lines(text: &str, knob: ScriptKnob) -> impl Iterator<Item = &str> {
+fn foreign_lines(text: &str, option: ScriptOption) -> impl Iterator<Item = &str> {
     text.split_inclusive('\n')
-        .filter(move |line| !names(knob).iter().any(|name| line.contains(name)))
+        .filter(move |line| !names(option).iter().any(|name| line.contains(name)))
 }
 
-fn foreign_flags(text: &str, knob: ScriptKnob) -> impl Iterator<Item = &str> {
-    let own = match knob {
-        ScriptKnob::HeapMin => "-Xms",
-        ScriptKnob::HeapMax => "-Xmx",
+fn foreign_flags(text: &str, option: ScriptOption) -> impl Iterator<Item = &str> {
+    let own = match option {
+        ScriptOption::HeapMin => "-Xms",
+        ScriptOption::HeapMax => "-Xmx",
         _ => "JAVA_HOME",
     };
     text.split(|c: char| c.is_whitespace() || "\"'}".contains(c))
@@ -279,8 +281,8 @@ fn foreign_flags(text: &str, knob: ScriptKnob) -> impl Iterator<Item = &str> {
 }
 
 /// The variables that hold a value.
-fn names(knob: ScriptKnob) -> &'static [&'static str] {
-    if knob == ScriptKnob::JavaHome {
+fn names(option: ScriptOption) -> &'static [&'static str] {
+    if option == ScriptOption::JavaHome {
         &["JAVA_HOME"]
     } else {
         &HEAP_NAMES

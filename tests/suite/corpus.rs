@@ -116,7 +116,7 @@ fn most_lines(setting: &Setting, facts: &Facts) -> usize {
         At::Each(all) => 3 * all.len(),
         // A pattern of each appender, or a class and two limits.
         At::LogRotation => 40,
-        At::XmlEach(_) | At::Script(carbonctl::domain::ScriptKnob::HostnameVerification) => 4,
+        At::XmlEach(_) | At::Script(carbonctl::domain::ScriptOption::HostnameVerification) => 4,
         _ => 2,
     };
     if unended { most + 2 } else { most }

@@ -83,8 +83,8 @@ fn files(of: &[&str]) -> Vec<(String, String)> {
     found
 }
 
-/// What the lines of a Rust source say to a reader: comments, and for product code also the texts of literals, over all of their
-/// lines. Code in backquotes, names in braces and everything else is left out.
+/// What the lines of a Rust source say to a reader: comments, names, and for product code also the texts of literals, over all
+/// of their lines. Code in backquotes and names in braces are left out.
 fn said(source: &str, with_texts: bool) -> Vec<String> {
     /// One part of a source: where it ends, and whether it is a comment or a literal.
     fn part(rest: &str) -> (usize, Part) {
@@ -126,7 +126,10 @@ fn said(source: &str, with_texts: bool) -> Vec<String> {
         let words = match part {
             Part::Comment => without(words, '`', '`'),
             Part::Text if with_texts => without(&without(words, '`', '`'), '{', '}'),
-            Part::Text | Part::Code => "\n".repeat(words.matches('\n').count()),
+            Part::Text => "\n".repeat(words.matches('\n').count()),
+            Part::Code if words == "\n" => "\n".to_owned(),
+            // One name ends before the next begins: their words make no phrase.
+            Part::Code => format!("{};", words_of(words)),
         };
         for (nth, line) in words.split('\n').enumerate() {
             if nth > 0 {
@@ -138,6 +141,22 @@ fn said(source: &str, with_texts: bool) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The words of a name, as in prose: of `snake_case` and of `CamelCase`.
+fn words_of(name: &str) -> String {
+    let mut words = String::new();
+    let mut before = ' ';
+    for c in name.chars() {
+        if c == '_' || c.is_uppercase() && !before.is_uppercase() {
+            words.push(' ');
+        }
+        if c != '_' {
+            words.push(c);
+        }
+        before = c;
+    }
+    words
 }
 
 /// A part of a source.
@@ -246,12 +265,14 @@ fn these_checks_find_what_they_look_for() {
         ("    // It is `mended` here, and recommended.", 0),
         ("/// A blank line, then a blank.", 1),
         ("/// A blank line.", 0),
-        ("let mend = \"fix it\";", 0),
+        ("let mend = \"fix it\";", 1),
+        ("from_twin(OnlySaid { knobs: 1 })", 3),
+        ("look(again)", 0),
         ("format!(\"look again: {knob}\")", 1),
-        ("let a = \"a file \\\n    is mended\"; mend();", 1),
-        ("let a = \"\\\"\"; mend(); let b = \"anew\";", 1),
-        ("let a = r#\"a \"quoted\" blank\"#; mend();", 1),
-        ("let a = '\"'; mend(); // It is mended.", 1),
+        ("let a = \"a file \\\n    is mended\"; b();", 1),
+        ("let a = \"\\\"\"; b(); let b = \"anew\";", 1),
+        ("let a = r#\"a \"quoted\" blank\"#; b();", 1),
+        ("let a = '\"'; b(); // It is mended.", 1),
     ] {
         assert_eq!(private(&said(line, true).join(" ")).len(), found, "{line}");
     }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use carbonctl::domain::member::Member;
-use carbonctl::domain::setting::ScriptKnob;
+use carbonctl::domain::setting::ScriptOption;
 use carbonctl::text::toml::TomlValue;
 use carbonctl::text::xml::Create;
 use carbonctl::text::{EditError, Edited, Format, SourceText, mask, properties, script, toml, xml};
@@ -485,15 +485,15 @@ fn wrapper_conf_changes_one_line() {
     for path in all(&root, &["/conf/wrapper.conf"]) {
         let place = path.display();
         let (_, source) = read(&path, Format::Plain);
-        for (knob, value, line) in [
-            (ScriptKnob::HeapMax, "2048m", "= -Xmx2048m"),
-            (ScriptKnob::HeapMin, "511m", "= -Xms511m"),
-            (ScriptKnob::PermGen, "1024m", "= -XX:MaxPermSize=1024m"),
-            (ScriptKnob::JavaHome, "C:\\jdk", "= C:\\\\jdk\\\\bin\\\\java"),
+        for (option, value, line) in [
+            (ScriptOption::HeapMax, "2048m", "= -Xmx2048m"),
+            (ScriptOption::HeapMin, "511m", "= -Xms511m"),
+            (ScriptOption::PermGen, "1024m", "= -XX:MaxPermSize=1024m"),
+            (ScriptOption::JavaHome, "C:\\jdk", "= C:\\\\jdk\\\\bin\\\\java"),
         ] {
-            let edited = script::set(&source.text, script::Dialect::WrapperConf, knob, value).unwrap();
-            assert_eq!(changed(&source.text, &edited.text), (1, 1), "{place}: {knob:?}");
-            assert!(edited.text.lines().any(|l| l.ends_with(line)), "{place}: {knob:?}");
+            let edited = script::set(&source.text, script::Dialect::WrapperConf, option, value).unwrap();
+            assert_eq!(changed(&source.text, &edited.text), (1, 1), "{place}: {option:?}");
+            assert!(edited.text.lines().any(|l| l.ends_with(line)), "{place}: {option:?}");
         }
     }
 }

@@ -2,17 +2,17 @@
 
 use super::places::{HEAP_PLACES, JAVA_PLACES, JavaPlace, place};
 use crate::domain::rules::{Check, Missing, Recommend, Rules};
-use crate::domain::setting::{At, Editable, FileRole, ScriptKnob, Setting, SettingPlace, When};
+use crate::domain::setting::{At, Editable, FileRole, ScriptOption, Setting, SettingPlace, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
 
-const fn script(knob: ScriptKnob) -> SettingPlace {
-    place(When::Always, FileRole::StartScript, At::Script(knob))
+const fn script(option: ScriptOption) -> SettingPlace {
+    place(When::Always, FileRole::StartScript, At::Script(option))
 }
 
 /// Batch files carry their heap flags in every generation, and nothing reads JVM_MEM_OPTS there.
-const fn batch(knob: ScriptKnob) -> SettingPlace {
-    place(When::OnWindows, FileRole::StartBat, At::Script(knob))
+const fn batch(option: ScriptOption) -> SettingPlace {
+    place(When::OnWindows, FileRole::StartBat, At::Script(option))
 }
 
 /// `java.home`.
@@ -43,7 +43,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         why: "The start script takes Java from JAVA_HOME alone and ends without it, even when `java` is on the PATH. \
               Written into the script, it holds however the server is started.",
         source: "Production guidelines 4.4, \"Environment compatibility\"; G08",
-        places: &[batch(ScriptKnob::JavaHome), script(ScriptKnob::JavaHome)],
+        places: &[batch(ScriptOption::JavaHome), script(ScriptOption::JavaHome)],
         nowhere: "this home has no start script",
     },
     Setting {
@@ -71,7 +71,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         why: "The heap the JVM takes at once. Carbon's own start-up check wants at least 256m. A server that is to run alone may \
               take as much as its largest heap, so that memory is missing at the start rather than under load.",
         source: "Production guidelines 4.2, \"JVM version\": -Xms512m; G36",
-        places: &[batch(ScriptKnob::HeapMin), script(ScriptKnob::HeapMin)],
+        places: &[batch(ScriptOption::HeapMin), script(ScriptOption::HeapMin)],
         nowhere: "this home has no start script with heap flags",
     },
     Setting {
@@ -88,7 +88,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         why: "The guide gives 2 GB to the system and 2 GB to each product. Beside the heap a JVM needs room for classes, compiled \
               code and threads. More heap than memory ends in swapping or in a kill.",
         source: "Production guidelines 4.2 and 4.4, \"System requirements\"; G36",
-        places: &[batch(ScriptKnob::HeapMax), script(ScriptKnob::HeapMax)],
+        places: &[batch(ScriptOption::HeapMax), script(ScriptOption::HeapMax)],
         nowhere: "this home has no start script with heap flags",
     },
     Setting {
@@ -102,7 +102,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         },
         why: "Java 7 and older keep classes in a space of their own. Java 8 ignores the flag, Java 17 does not start with it.",
         source: "Production guidelines 4.2, \"JVM version\": -XX:MaxPermSize=1024m; G36",
-        places: &[batch(ScriptKnob::PermGen), script(ScriptKnob::PermGen)],
+        places: &[batch(ScriptOption::PermGen), script(ScriptOption::PermGen)],
         nowhere: "this home's start script has no such flag: its Java versions have no permanent generation",
     },
     Setting {

@@ -3,7 +3,7 @@
 use super::places::{place, toml, xml};
 use super::ports::{PORTS_PASSTHRU_HTTP, PORTS_PASSTHRU_HTTPS};
 use crate::domain::rules::{Missing, Receiver, Recommend, Rules, Unwritten};
-use crate::domain::setting::{At, Editable, FileRole, ScriptKnob, Setting, SettingPlace, When};
+use crate::domain::setting::{At, Editable, FileRole, ScriptOption, Setting, SettingPlace, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
 
@@ -101,12 +101,12 @@ pub(super) const SETTINGS: &[Setting] = &[
             place(
                 When::OnWindows,
                 FileRole::StartBat,
-                At::Script(ScriptKnob::HostnameVerification),
+                At::Script(ScriptOption::HostnameVerification),
             ),
             place(
                 When::Always,
                 FileRole::StartScript,
-                At::Script(ScriptKnob::HostnameVerification),
+                At::Script(ScriptOption::HostnameVerification),
             ),
         ],
         nowhere: "this home's start script has no such flag, and its kernel reads none",

@@ -2,7 +2,7 @@
 
 use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::{Rules, Unwritten};
-use crate::domain::setting::{At, Editable, FileRole, ScriptKnob, Setting, SettingPlace, When};
+use crate::domain::setting::{At, Editable, FileRole, ScriptOption, Setting, SettingPlace, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
 
@@ -100,11 +100,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         source: "Production guidelines 4.4, \"Monitoring with JMX\"; the start script; G35",
         places: &[
             with_default(
-                place(When::OnWindows, FileRole::StartBat, At::Script(ScriptKnob::JmxAgent)),
+                place(When::OnWindows, FileRole::StartBat, At::Script(ScriptOption::JmxAgent)),
                 "false",
             ),
             with_default(
-                place(When::Always, FileRole::StartScript, At::Script(ScriptKnob::JmxAgent)),
+                place(When::Always, FileRole::StartScript, At::Script(ScriptOption::JmxAgent)),
                 "false",
             ),
         ],

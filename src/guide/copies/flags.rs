@@ -3,7 +3,7 @@
 use crate::domain::Shown as _;
 use crate::domain::jdk;
 use crate::domain::machine::OsFamily;
-use crate::domain::setting::{FileRole, ScriptKnob};
+use crate::domain::setting::{FileRole, ScriptOption};
 use crate::domain::settings::id;
 use crate::guide::java::next_start;
 use crate::guide::verdict::Verdict;
@@ -99,7 +99,7 @@ fn java(facts: &Facts) -> Option<&jdk::Jdk> {
 fn carries(text: &str, dialect: Dialect, flag: &str) -> bool {
     if flag == "-XX:MaxPermSize" {
         let conditional = dialect == Dialect::Sh && script::heap_style(text, dialect) == Some(HeapStyle::Variable);
-        return !conditional && script::get(text, dialect, ScriptKnob::PermGen).is_some();
+        return !conditional && script::get(text, dialect, ScriptOption::PermGen).is_some();
     }
     if let Some(name) = flag.strip_prefix("-D") {
         return script::defines(text, dialect).iter().any(|(define, _)| define == name);

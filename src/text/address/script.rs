@@ -3,12 +3,12 @@
 use std::fmt;
 
 use super::kind::{Address, Context};
-use crate::domain::setting::{FileRole, ScriptKnob};
+use crate::domain::setting::{FileRole, ScriptOption};
 use crate::text::script::{self, Dialect, HeapStyle};
 use crate::text::{EditError, Edited, Found};
 
 /// A value in a start script.
-pub(super) struct Script(pub(super) ScriptKnob);
+pub(super) struct Script(pub(super) ScriptOption);
 
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,15 +38,15 @@ impl Address for Script {
         let Some(text) = text else { return true };
         let dialect = dialect(context.file);
         match self.0 {
-            ScriptKnob::JavaHome | ScriptKnob::JmxAgent => true,
-            ScriptKnob::HeapMin | ScriptKnob::HeapMax => script::heap_style(text, dialect).is_some(),
-            ScriptKnob::PermGen => knows_permgen(text, dialect),
-            ScriptKnob::HostnameVerification => script::get(text, dialect, self.0).is_some(),
+            ScriptOption::JavaHome | ScriptOption::JmxAgent => true,
+            ScriptOption::HeapMin | ScriptOption::HeapMax => script::heap_style(text, dialect).is_some(),
+            ScriptOption::PermGen => knows_permgen(text, dialect),
+            ScriptOption::HostnameVerification => script::get(text, dialect, self.0).is_some(),
         }
     }
 
     fn words_in(&self, text: Option<&str>, context: &Context) -> String {
-        if !matches!(self.0, ScriptKnob::HeapMin | ScriptKnob::HeapMax) {
+        if !matches!(self.0, ScriptOption::HeapMin | ScriptOption::HeapMax) {
             return self.to_string();
         }
         let style = text.and_then(|text| script::heap_style(text, dialect(context.file)));
@@ -69,7 +69,7 @@ fn dialect(file: FileRole) -> Dialect {
 /// Whether a Java that this script accepts still has a permanent generation: Java 7 is the last.
 fn knows_permgen(text: &str, dialect: Dialect) -> bool {
     let old = script::jdk_range(text, dialect).is_none_or(|range| range.min <= 7);
-    old && script::get(text, dialect, ScriptKnob::PermGen).is_some()
+    old && script::get(text, dialect, ScriptOption::PermGen).is_some()
 }
 
 #[cfg(test)]
@@ -88,23 +88,23 @@ mod tests {
 
     impl RoundTrip for Script {
         fn cases() -> Vec<Case> {
-            let sh = |knob, values| Case::new(At::Script(knob), FileRole::StartScript, values);
+            let sh = |option, values| Case::new(At::Script(option), FileRole::StartScript, values);
             vec![
-                sh(ScriptKnob::JavaHome, &["/opt/jdk11", "/usr/lib/jvm/a"])
+                sh(ScriptOption::JavaHome, &["/opt/jdk11", "/usr/lib/jvm/a"])
                     .from(&[SH, VARIABLE])
                     .removed(),
-                sh(ScriptKnob::HeapMin, &["512m", "256m"])
+                sh(ScriptOption::HeapMin, &["512m", "256m"])
                     .from(&[SH, VARIABLE])
                     .removed(),
-                sh(ScriptKnob::HeapMax, &["2048m", "1024m"])
+                sh(ScriptOption::HeapMax, &["2048m", "1024m"])
                     .from(&[SH, VARIABLE])
                     .removed(),
-                sh(ScriptKnob::PermGen, &["512m", "256m"]).from(&[SH]).removed(),
-                sh(ScriptKnob::HostnameVerification, &["true", "false"])
+                sh(ScriptOption::PermGen, &["512m", "256m"]).from(&[SH]).removed(),
+                sh(ScriptOption::HostnameVerification, &["true", "false"])
                     .from(&[SH])
                     .removed(),
-                sh(ScriptKnob::JmxAgent, &["true"]).from(&[SH]).removed(),
-                Case::new(At::Script(ScriptKnob::HeapMax), FileRole::WrapperConf, &["2048m"])
+                sh(ScriptOption::JmxAgent, &["true"]).from(&[SH]).removed(),
+                Case::new(At::Script(ScriptOption::HeapMax), FileRole::WrapperConf, &["2048m"])
                     .from(&[WRAPPER])
                     .removed(),
             ]
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_heap_flag_is_named_with_what_carries_it() {
-        let words = |text| Script(ScriptKnob::HeapMax).words_in(text, &Case::context_in(FileRole::StartScript));
+        let words = |text| Script(ScriptOption::HeapMax).words_in(text, &Case::context_in(FileRole::StartScript));
         assert_eq!(words(Some(VARIABLE)), "-Xmx where JVM_MEM_OPTS is set");
         assert_eq!(words(Some(SH)), "-Xmx in the java command");
         assert_eq!(words(None), "-Xmx in the java command");

@@ -29,7 +29,7 @@ pub use self::runs::{CARBON_BOOTSTRAP, MICRO_BOOTSTRAP, Runs, runs};
 use super::splice::Splice;
 use super::{EditError, Edited, Found};
 use crate::domain::jdk::JdkRange;
-use crate::domain::setting::ScriptKnob;
+use crate::domain::setting::ScriptOption;
 
 /// How a script passes its heap flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,13 +59,13 @@ pub fn heap_style(text: &str, dialect: Dialect) -> Option<HeapStyle> {
 
 /// A value of a script: a directory for JAVA_HOME, `512m` for heap flags (as written), `true`/`false` for host name verification.
 /// `None` where the script does not set it.
-pub fn get(text: &str, dialect: Dialect, knob: ScriptKnob) -> Option<Found> {
-    match knob {
-        ScriptKnob::JavaHome => java_home::get(text, dialect),
-        ScriptKnob::HostnameVerification => verifier::get(text, &regions(text, dialect)),
-        ScriptKnob::JmxAgent => agent::get(text, &regions(text, dialect)),
-        ScriptKnob::HeapMin | ScriptKnob::HeapMax | ScriptKnob::PermGen => {
-            let spot = in_force(text, dialect, knob)?;
+pub fn get(text: &str, dialect: Dialect, option: ScriptOption) -> Option<Found> {
+    match option {
+        ScriptOption::JavaHome => java_home::get(text, dialect),
+        ScriptOption::HostnameVerification => verifier::get(text, &regions(text, dialect)),
+        ScriptOption::JmxAgent => agent::get(text, &regions(text, dialect)),
+        ScriptOption::HeapMin | ScriptOption::HeapMax | ScriptOption::PermGen => {
+            let spot = in_force(text, dialect, option)?;
             Some(found(text, spot.value))
         }
     }
@@ -73,43 +73,43 @@ pub fn get(text: &str, dialect: Dialect, knob: ScriptKnob) -> Option<Found> {
 
 /// Sets a value. [`EditError::Absent`] where the script has no place for it, [`EditError::Value`] with the reason where the
 /// script could not hold the value.
-pub fn set(text: &str, dialect: Dialect, knob: ScriptKnob, value: &str) -> Result<Edited, EditError> {
-    if get(text, dialect, knob).is_some_and(|found| found.value == value) {
+pub fn set(text: &str, dialect: Dialect, option: ScriptOption, value: &str) -> Result<Edited, EditError> {
+    if get(text, dialect, option).is_some_and(|found| found.value == value) {
         return Ok(Edited::unchanged(text));
     }
-    if knob == ScriptKnob::JmxAgent {
+    if option == ScriptOption::JmxAgent {
         return match value {
-            "false" => remove(text, dialect, knob),
+            "false" => remove(text, dialect, option),
             _ => Err(EditError::Value(
                 "carbonctl only removes the flag of Java's own agent; add it back by hand, or undo".into(),
             )),
         };
     }
-    let splices = match knob {
-        ScriptKnob::JmxAgent => Vec::new(),
-        ScriptKnob::JavaHome => java_home::set(text, dialect, value)?,
-        ScriptKnob::HostnameVerification => verifier::set(text, &regions(text, dialect), value)?,
-        ScriptKnob::HeapMin | ScriptKnob::HeapMax | ScriptKnob::PermGen => {
+    let splices = match option {
+        ScriptOption::JmxAgent => Vec::new(),
+        ScriptOption::JavaHome => java_home::set(text, dialect, value)?,
+        ScriptOption::HostnameVerification => verifier::set(text, &regions(text, dialect), value)?,
+        ScriptOption::HeapMin | ScriptOption::HeapMax | ScriptOption::PermGen => {
             if !is_size(value) {
                 return Err(EditError::Value(format!("`{value}` is not a heap size such as 512m")));
             }
-            vec![set_size(text, dialect, knob, value)?]
+            vec![set_size(text, dialect, option, value)?]
         }
     };
     let edited = Edited::splice(text, splices);
-    verified(text, edited, dialect, knob, Some(value))
+    verified(text, edited, dialect, option, Some(value))
 }
 
 /// Removes the assignment or flag of a value, if there is one.
-pub fn remove(text: &str, dialect: Dialect, knob: ScriptKnob) -> Result<Edited, EditError> {
-    let splices = match knob {
-        ScriptKnob::JavaHome => java_home::remove(text, dialect)?,
-        ScriptKnob::HostnameVerification => {
+pub fn remove(text: &str, dialect: Dialect, option: ScriptOption) -> Result<Edited, EditError> {
+    let splices = match option {
+        ScriptOption::JavaHome => java_home::remove(text, dialect)?,
+        ScriptOption::HostnameVerification => {
             flags::without(text, &verifier::spots(text, &regions(text, dialect)), dialect)
         }
-        ScriptKnob::JmxAgent => flags::without(text, &agent::spots(text, &regions(text, dialect)), dialect),
-        ScriptKnob::HeapMin | ScriptKnob::HeapMax | ScriptKnob::PermGen => {
-            let wanted = flag(knob);
+        ScriptOption::JmxAgent => flags::without(text, &agent::spots(text, &regions(text, dialect)), dialect),
+        ScriptOption::HeapMin | ScriptOption::HeapMax | ScriptOption::PermGen => {
+            let wanted = flag(option);
             let spots: Vec<FlagSpan> = flags::all(text, &regions(text, dialect))
                 .into_iter()
                 .filter(|spot| Some(spot.flag) == wanted)
@@ -120,12 +120,12 @@ pub fn remove(text: &str, dialect: Dialect, knob: ScriptKnob) -> Result<Edited, 
     if splices.is_empty() {
         return Ok(Edited::unchanged(text));
     }
-    verified(text, Edited::splice(text, splices), dialect, knob, None)
+    verified(text, Edited::splice(text, splices), dialect, option, None)
 }
 
 /// Every word that sets a heap size, whether it is in effect or not.
-pub(crate) fn words_of(text: &str, dialect: Dialect, knob: ScriptKnob) -> Vec<Range<usize>> {
-    let wanted = flag(knob);
+pub(crate) fn words_of(text: &str, dialect: Dialect, option: ScriptOption) -> Vec<Range<usize>> {
+    let wanted = flag(option);
     flags::all(text, &regions(text, dialect))
         .into_iter()
         .filter(|spot| Some(spot.flag) == wanted)
@@ -165,34 +165,34 @@ fn regions(text: &str, dialect: Dialect) -> Vec<Region> {
     }
 }
 
-fn flag(knob: ScriptKnob) -> Option<Flag> {
-    match knob {
-        ScriptKnob::HeapMin => Some(Flag::HeapMin),
-        ScriptKnob::HeapMax => Some(Flag::HeapMax),
-        ScriptKnob::PermGen => Some(Flag::PermGen),
-        ScriptKnob::JavaHome | ScriptKnob::HostnameVerification | ScriptKnob::JmxAgent => None,
+fn flag(option: ScriptOption) -> Option<Flag> {
+    match option {
+        ScriptOption::HeapMin => Some(Flag::HeapMin),
+        ScriptOption::HeapMax => Some(Flag::HeapMax),
+        ScriptOption::PermGen => Some(Flag::PermGen),
+        ScriptOption::JavaHome | ScriptOption::HostnameVerification | ScriptOption::JmxAgent => None,
     }
 }
 
 /// The last one wins in a java command.
-fn in_force(text: &str, dialect: Dialect, knob: ScriptKnob) -> Option<FlagSpan> {
-    let wanted = flag(knob)?;
+fn in_force(text: &str, dialect: Dialect, option: ScriptOption) -> Option<FlagSpan> {
+    let wanted = flag(option)?;
     flags::all(text, &regions(text, dialect))
         .into_iter()
         .rfind(|spot| spot.flag == wanted)
 }
 
-fn set_size(text: &str, dialect: Dialect, knob: ScriptKnob, value: &str) -> Result<Splice, EditError> {
-    if let Some(spot) = in_force(text, dialect, knob) {
+fn set_size(text: &str, dialect: Dialect, option: ScriptOption, value: &str) -> Result<Splice, EditError> {
+    if let Some(spot) = in_force(text, dialect, option) {
         return Ok(Splice {
             range: spot.value,
             new: value.to_owned(),
         });
     }
     let absent = || EditError::Absent("a heap flag in the java command".into());
-    let name = flag(knob).map(Flag::text).ok_or_else(absent)?;
+    let name = flag(option).map(Flag::text).ok_or_else(absent)?;
     // A missing flag goes beside the related one, where the script's author would look for it.
-    let kin = [ScriptKnob::HeapMax, ScriptKnob::HeapMin]
+    let kin = [ScriptOption::HeapMax, ScriptOption::HeapMin]
         .into_iter()
         .find_map(|kin| in_force(text, dialect, kin))
         .ok_or_else(absent)?;
@@ -226,33 +226,33 @@ fn verified(
     text: &str,
     edited: Edited,
     dialect: Dialect,
-    knob: ScriptKnob,
+    option: ScriptOption,
     value: Option<&str>,
 ) -> Result<Edited, EditError> {
-    let read = |text: &str, knob| get(text, dialect, knob).map(|found| found.value);
+    let read = |text: &str, option| get(text, dialect, option).map(|found| found.value);
     for other in [
-        ScriptKnob::JavaHome,
-        ScriptKnob::HeapMin,
-        ScriptKnob::HeapMax,
-        ScriptKnob::PermGen,
-        ScriptKnob::HostnameVerification,
+        ScriptOption::JavaHome,
+        ScriptOption::HeapMin,
+        ScriptOption::HeapMax,
+        ScriptOption::PermGen,
+        ScriptOption::HostnameVerification,
     ] {
-        if other != knob && read(text, other) != read(&edited.text, other) {
+        if other != option && read(text, other) != read(&edited.text, other) {
             return Err(EditError::Verify("another flag of the start script".into()));
         }
     }
     let kept = |text: &str| {
         let mut all = defines(text, dialect);
-        all.retain(|(name, _)| knob != ScriptKnob::JmxAgent || name != agent::NAME);
+        all.retain(|(name, _)| option != ScriptOption::JmxAgent || name != agent::NAME);
         all
     };
-    if knob != ScriptKnob::HostnameVerification && kept(text) != kept(&edited.text) {
+    if option != ScriptOption::HostnameVerification && kept(text) != kept(&edited.text) {
         return Err(EditError::Verify("a property of the java command".into()));
     }
     if jdk_range(text, dialect).map(|r| (r.min, r.max)) != jdk_range(&edited.text, dialect).map(|r| (r.min, r.max)) {
         return Err(EditError::Verify("the Java version test".into()));
     }
-    let now = read(&edited.text, knob);
+    let now = read(&edited.text, option);
     // Without its flag a wrapper.conf falls back to `${java_home}`, and a script may have a second assignment.
     if now.as_deref() == value {
         Ok(edited)

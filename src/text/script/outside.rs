@@ -1,7 +1,7 @@
 //! The heap that a script passes with variables of its environment: what the script sets itself may replace them, or they it.
 
 use super::{Dialect, get};
-use crate::domain::setting::ScriptKnob;
+use crate::domain::setting::ScriptOption;
 
 /// The smallest and the largest heap that a script passes where its environment has these flags in `JVM_MEM_OPTS` and
 /// `JAVA_OPTS`: the script is read as if it began with both. The flags must be plain words.
@@ -19,8 +19,8 @@ pub fn heap_with(text: &str, memory: Option<&str>, options: Option<&str>) -> (Op
         line("JVM_MEM_OPTS", memory),
         line("JAVA_OPTS", options)
     );
-    let of = |knob| get(&text, Dialect::Sh, knob).map(|found| found.value);
-    (of(ScriptKnob::HeapMin), of(ScriptKnob::HeapMax))
+    let of = |option| get(&text, Dialect::Sh, option).map(|found| found.value);
+    (of(ScriptOption::HeapMin), of(ScriptOption::HeapMax))
 }
 
 #[cfg(test)]

@@ -83,20 +83,20 @@ const BAT: &str = "@echo off\r\nREM licence\r\n\r\nif \"%JAVA_HOME%\" == \"\" go
 const WRAPPER: &str = "# wrapper.java.additional.1 = -Xmx9m\nwrapper.java.command = ${java_home}\\\\bin\\\\java\nwrapper.java.additional.2 = -Xms256m\nwrapper.java.additional.3 = -Xmx1024m\nwrapper.java.additional.4 = -XX:MaxPermSize=256m\nwrapper.java.additional.10 = -Dorg.wso2.ignoreHostnameVerification=true\nwrapper.app.parameter.1 = x\n";
 
 use Dialect::{Bat, Sh, WrapperConf};
-use ScriptKnob::{HeapMax, HeapMin, HostnameVerification, JavaHome, PermGen};
+use ScriptOption::{HeapMax, HeapMin, HostnameVerification, JavaHome, PermGen};
 
-fn value(text: &str, dialect: Dialect, knob: ScriptKnob) -> Option<String> {
-    get(text, dialect, knob).map(|found| {
-        assert!(text[found.span.clone()].contains(&found.value) || dialect != Sh || knob == HostnameVerification);
+fn value(text: &str, dialect: Dialect, option: ScriptOption) -> Option<String> {
+    get(text, dialect, option).map(|found| {
+        assert!(text[found.span.clone()].contains(&found.value) || dialect != Sh || option == HostnameVerification);
         found.value
     })
 }
 
-fn set_ok(text: &str, dialect: Dialect, knob: ScriptKnob, new: &str) -> String {
-    let edited = set(text, dialect, knob, new).unwrap();
-    assert_eq!(value(&edited.text, dialect, knob).as_deref(), Some(new));
+fn set_ok(text: &str, dialect: Dialect, option: ScriptOption, new: &str) -> String {
+    let edited = set(text, dialect, option, new).unwrap();
+    assert_eq!(value(&edited.text, dialect, option).as_deref(), Some(new));
     assert_eq!(
-        set(&edited.text, dialect, knob, new).unwrap(),
+        set(&edited.text, dialect, option, new).unwrap(),
         Edited::unchanged(&edited.text),
         "setting twice is setting once"
     );
@@ -339,7 +339,7 @@ fn lists_what_the_command_defines() {
 const GUARD: &str = "if [ -z \"$JVM_MEM_OPTS\" ]; then\n";
 
 fn heap(text: &str) -> [Option<String>; 2] {
-    [HeapMin, HeapMax].map(|knob| value(text, Sh, knob))
+    [HeapMin, HeapMax].map(|option| value(text, Sh, option))
 }
 
 fn sizes(min: &str, max: &str) -> [Option<String>; 2] {
@@ -443,15 +443,15 @@ fn flags_beside_each_other_go_without_taking_a_space_twice() {
     let text = "$JAVACMD \"-Xmx1g -Xmx2g -Xmx3g\" -Da=b org.wso2.carbon.bootstrap.Bootstrap\nX=1 -Xmx4g\n";
     let bat = "set CMD_LINE_ARGS=-Xmx1g -Xmx2g -Da=b\r\n";
     assert_eq!(
-        remove(bat, Dialect::Bat, ScriptKnob::HeapMax).unwrap().text,
+        remove(bat, Dialect::Bat, ScriptOption::HeapMax).unwrap().text,
         "set CMD_LINE_ARGS= -Da=b\r\n"
     );
     let own = "JAVA_OPTS=\"-Xmx1g -Xmx2g\"\nsh x\n";
     assert_eq!(
-        remove(own, Dialect::Sh, ScriptKnob::HeapMax).unwrap().text,
+        remove(own, Dialect::Sh, ScriptOption::HeapMax).unwrap().text,
         "JAVA_OPTS=\"\"\nsh x\n"
     );
-    let _ = remove(text, Dialect::Sh, ScriptKnob::HeapMax);
+    let _ = remove(text, Dialect::Sh, ScriptOption::HeapMax);
 }
 
 #[test]

@@ -1,18 +1,18 @@
 //! The start scripts: shell, batch, the service wrapper's file, and the program's own script.
 
-use carbonctl::domain::setting::ScriptKnob;
+use carbonctl::domain::setting::ScriptOption;
 use carbonctl::text::own_script;
 use carbonctl::text::script::{self, Dialect, HeapStyle};
 
 use super::{corpus, made, target};
 
-const KNOBS: [ScriptKnob; 6] = [
-    ScriptKnob::JavaHome,
-    ScriptKnob::HeapMin,
-    ScriptKnob::HeapMax,
-    ScriptKnob::PermGen,
-    ScriptKnob::HostnameVerification,
-    ScriptKnob::JmxAgent,
+const OPTIONS: [ScriptOption; 6] = [
+    ScriptOption::JavaHome,
+    ScriptOption::HeapMin,
+    ScriptOption::HeapMax,
+    ScriptOption::PermGen,
+    ScriptOption::HostnameVerification,
+    ScriptOption::JmxAgent,
 ];
 
 const SH: &str = "#!/bin/sh\n# c\nexport JAVA_HOME=\"/opt/jdk\"\nif [ -z \"$JAVACMD\" ] ; then\n  JAVACMD=java\nfi\nJVM_MEM_OPTS=\"-Xms256m -Xmx1024m\"\njdk_17=$(echo $v | grep \"1.[7|8]\")\nif [ $java_version_formatted -lt 1100 ] || [ $java_version_formatted -gt 1700 ]; then\n exit 1\nfi\ncase $1 in\n a) x;;\nesac\ncat <<EOF\nit's\nEOF\n$JAVACMD \\\n  -Xbootclasspath/a:\"$X\" \\\n  $JVM_MEM_OPTS \\\n  $JAVA_OPTS \\\n  -Dcom.sun.management.jmxremote \\\n  -Dhttpclient.hostnameVerifier=AllowAll \\\n  org.wso2.carbon.bootstrap.Bootstrap $*\n";
@@ -64,23 +64,23 @@ fn script_edits() {
             _ => Dialect::Sh,
         };
         {
-            let knob = KNOBS[random.below(KNOBS.len())];
-            let value = match knob {
-                ScriptKnob::JavaHome => random.pick(&["/usr/lib/jvm/x", "C:\\x", "/a b"]),
-                ScriptKnob::HostnameVerification => random.pick(&["true", "false"]),
-                ScriptKnob::JmxAgent => "false",
+            let option = OPTIONS[random.below(OPTIONS.len())];
+            let value = match option {
+                ScriptOption::JavaHome => random.pick(&["/usr/lib/jvm/x", "C:\\x", "/a b"]),
+                ScriptOption::HostnameVerification => random.pick(&["true", "false"]),
+                ScriptOption::JmxAgent => "false",
                 _ => random.pick(&["512m", "4g", "1"]),
             };
-            if let Some(found) = script::get(&text, dialect, knob) {
+            if let Some(found) = script::get(&text, dialect, option) {
                 let _ = &text[found.span];
             }
-            if let Some(new) = made(&text, script::set(&text, dialect, knob, value)) {
-                let back = script::get(&new, dialect, knob).map(|found| found.value);
-                let gone = knob == ScriptKnob::JmxAgent;
-                assert_eq!(back.as_deref(), (!gone).then_some(value), "{dialect:?} {knob:?}");
+            if let Some(new) = made(&text, script::set(&text, dialect, option, value)) {
+                let back = script::get(&new, dialect, option).map(|found| found.value);
+                let gone = option == ScriptOption::JmxAgent;
+                assert_eq!(back.as_deref(), (!gone).then_some(value), "{dialect:?} {option:?}");
             }
-            if let Some(new) = made(&text, script::remove(&text, dialect, knob)) {
-                assert_eq!(script::get(&new, dialect, knob), None, "{dialect:?} {knob:?}");
+            if let Some(new) = made(&text, script::remove(&text, dialect, option)) {
+                assert_eq!(script::get(&new, dialect, option), None, "{dialect:?} {option:?}");
             }
         }
         let _ = (
@@ -99,15 +99,15 @@ fn own_script_edits() {
     target("own_script", &seeds, &WORDS, |random, bytes| {
         let text = String::from_utf8_lossy(bytes);
         {
-            let knob = KNOBS[random.below(KNOBS.len())];
+            let option = OPTIONS[random.below(OPTIONS.len())];
             let value = random.pick(&["/usr/lib/jvm/x", "512m", "4g"]);
             let style = [HeapStyle::Literal, HeapStyle::Variable, HeapStyle::Wrapper][random.below(3)];
-            if let Some(new) = made(&text, own_script::set(&text, knob, value, style)) {
-                let back = own_script::get(&new, knob).map(|found| found.value);
-                assert_eq!(back.as_deref(), Some(value), "{knob:?}");
+            if let Some(new) = made(&text, own_script::set(&text, option, value, style)) {
+                let back = own_script::get(&new, option).map(|found| found.value);
+                assert_eq!(back.as_deref(), Some(value), "{option:?}");
             }
-            if let Some(new) = made(&text, own_script::remove(&text, knob)) {
-                assert_eq!(own_script::get(&new, knob), None, "{knob:?}");
+            if let Some(new) = made(&text, own_script::remove(&text, option)) {
+                assert_eq!(own_script::get(&new, option), None, "{option:?}");
             }
         }
     });

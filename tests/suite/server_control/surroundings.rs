@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use carbonctl::domain::setting::ScriptKnob;
+use carbonctl::domain::setting::ScriptOption;
 use carbonctl::face::exit_code;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::{World, process};
@@ -69,7 +69,7 @@ fn our_own_script_is_preferred() {
         return;
     };
     let fresh = own_script::fresh("wso2server.sh");
-    let edited = own_script::set(&fresh, ScriptKnob::HeapMax, "200m", HeapStyle::Variable).unwrap();
+    let edited = own_script::set(&fresh, ScriptOption::HeapMax, "200m", HeapStyle::Variable).unwrap();
     fs::write(practice.path("bin/carbonctl-server.sh"), edited.text).unwrap();
     let started = practice.start().unwrap();
     let server = process::server_of(&World::here(), &practice.home).unwrap();
