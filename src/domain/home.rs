@@ -157,6 +157,17 @@ impl Home {
         })
     }
 
+    /// The directories that the server needs and does not make itself, relative. Source: the packs; a clone by git loses empty
+    /// directories.
+    pub fn needed_dirs(&self) -> [&Path; 2] {
+        [self.logs(), self.tmp()]
+    }
+
+    /// The directory of the keystores, relative. Source: the packs.
+    pub fn security(&self) -> &'static Path {
+        Path::new("repository/resources/security")
+    }
+
     /// The directory of the start scripts, relative.
     pub fn bin(&self) -> &'static Path {
         Path::new("bin")

@@ -9,7 +9,7 @@ use crate::domain::secret::Secret;
 use crate::domain::value::{InvalidValue, Value};
 use crate::engine::answers::{self, Answer, AnswerError, AnswersFile, ValueSource};
 use crate::engine::{Request, Session};
-use crate::plan;
+use crate::plan::{self, Skip};
 use crate::problem::Reason;
 
 use super::exit::{CommandFailure, visible};
@@ -86,6 +86,9 @@ pub(super) fn give(session: &mut Session, id: SettingId, value: Value) -> Result
 /// What leads to the rest of the answers, where it is only these that cannot be set here and others are left; else empty. What a
 /// better value would cure is no reason to leave an answer out.
 pub(super) fn the_rest(session: &Session, refused: impl Iterator<Item = Option<SettingId>>) -> &'static str {
+    if session.options().skip == Skip::All {
+        return "";
+    }
     let refused: Vec<Option<SettingId>> = refused.collect();
     let (Some(facts), None) = (session.facts(), refused.iter().find(|id| id.is_none())) else {
         return "";

@@ -116,15 +116,16 @@ pub(super) fn certificates(facts: &Facts) -> Verdict {
         let found = format!("expires {}", day(entry.certificate.not_after));
         return renewed(facts, Verdict::warn(found, needed, why));
     }
+    // A wrong name keeps clients away; a password of the pack is named after it, once the certificate is right.
+    if let Some(judged) = names::misnamed(facts, keys(), needed) {
+        return judged;
+    }
     if let Some(store) = stores.iter().find(|store| has_shipped_password(store)) {
         let why = format!("{} opens with the password of every pack", store.path.shown());
         let file = below(facts, &store.path);
         return Verdict::warn("the pack's keystore password", needed, why)
             .by_hand("change it, and write the new one in place of the old one")
             .by_command(format!("keytool -storepasswd -keystore {file}"));
-    }
-    if let Some(judged) = names::misnamed(facts, keys(), needed) {
-        return judged;
     }
     let until = keys()
         .map(|(_, entry)| entry.certificate.not_after)

@@ -63,7 +63,9 @@ pub(super) fn of(world: &World, home: &Home) -> Option<Script> {
             let start_ticks = begun(&dir)?;
             let runs = |script: &&Candidate| {
                 let there = script.inside || cwd.starts_with(&home.path);
-                there && means(named, &cwd, script) && reads(&dir, script).unwrap_or(true)
+                there
+                    && means(named, &cwd, script)
+                    && reads(&dir, script).unwrap_or_else(|| Path::new(named).is_absolute())
             };
             scripts.iter().find(runs).map(|_| Script { pid, start_ticks })
         })

@@ -218,12 +218,19 @@ fn refuse_wide(bytes: &[u8]) -> Result<(), EditError> {
 
 fn utf8(body: &[u8]) -> Result<String, EditError> {
     std::str::from_utf8(body).map(str::to_owned).map_err(|e| {
-        let line = body[..e.valid_up_to()].split(|b| *b == b'\n').count();
+        let line = outside_comments(body).unwrap_or_else(|| body[..e.valid_up_to()].split(|b| *b == b'\n').count());
         EditError::Encoding(Reason::new(
             format!("line {line} holds bytes that are not UTF-8"),
             "save the file as UTF-8",
         ))
     })
+}
+
+/// The first line with such bytes that is no comment of TOML or of a properties file, counted from 1.
+fn outside_comments(body: &[u8]) -> Option<usize> {
+    let mut lines = body.split(|b| *b == b'\n');
+    let at = lines.position(|line| std::str::from_utf8(line).is_err() && !line.trim_ascii_start().starts_with(b"#"))?;
+    Some(at + 1)
 }
 
 fn latin1(bytes: &[u8]) -> String {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::domain::SettingId;
 use crate::domain::jdk::Jdk;
 use crate::domain::setting::FileRole;
-use crate::domain::settings::id;
-use crate::plan::Answers;
+use crate::domain::settings::{self, id};
+use crate::plan::{self, Answers};
 use crate::probe::{Facts, World};
 use crate::text::script;
 use crate::text::script::{Dialect, HeapStyle};
@@ -44,7 +44,7 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<FlagProof> {
         (id::HEAP_MAX, "-Xmx"),
         (id::HEAP_PERMGEN, "-XX:MaxPermSize="),
     ] {
-        if id == id::HEAP_PERMGEN && style != Some(HeapStyle::Literal) && answers.get(id).is_none() {
+        if id == id::HEAP_PERMGEN && style != Some(HeapStyle::Literal) && !is_written(facts, answers, id) {
             continue;
         }
         if let Some(size) = effective(id) {
@@ -54,6 +54,12 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<FlagProof> {
     // Java 9 and later do not start with this flag, whatever its value.
     flags.extend(facts.endorsed_dirs().map(|dirs| format!("-Djava.endorsed.dirs={dirs}")));
     Some(FlagProof { java, flags })
+}
+
+/// Whether an answer to this setting has a place here: one that is left out reaches no Java.
+fn is_written(facts: &Facts, answers: &Answers, id: SettingId) -> bool {
+    let closed = settings::by_id(id).is_none_or(|setting| plan::closed(facts, setting).is_some());
+    answers.get(id).is_some() && !closed
 }
 
 /// The Java to start the server with: the one that its files or the environment name, else the best one here. A JAVA_HOME of the

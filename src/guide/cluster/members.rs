@@ -67,10 +67,11 @@ pub(in crate::guide) fn members(facts: &Facts) -> Verdict {
         Ok(members) => Roster::of(facts, members),
         Err(judged) => return judged,
     };
+    let stranger = fitness::stranger(facts, &roster, NEEDED);
     let found = fitness::portless(facts, &roster, list, NEEDED)
         .into_iter()
-        .chain(listed(&roster))
-        .chain(fitness::stranger(facts, &roster, NEEDED))
+        .chain(listed(&roster, stranger.is_some()))
+        .chain(stranger)
         .chain(reached(facts, &roster));
     // While multicast finds the members, their list is only part of the cure.
     wrong.extend(found.map(|judged| Verdict {
@@ -111,8 +112,8 @@ fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Verdict> {
     Ok(members)
 }
 
-/// What is wrong with the list itself.
-fn listed(roster: &Roster) -> Vec<Verdict> {
+/// What is wrong with the list itself; `stranger` says that this node calls itself by an address of another machine.
+fn listed(roster: &Roster, stranger: bool) -> Vec<Verdict> {
     let members = &roster.members;
     let cure = |judged: Verdict| judged.fixed(id::CLUSTER_MEMBERS, roster.proposal());
     if roster.all_local() {
@@ -150,6 +151,8 @@ fn listed(roster: &Roster) -> Vec<Verdict> {
             );
             wrong.push(Verdict::warn(found, NEEDED, why).cured_by(id::CLUSTER_LOCAL_PORT, port.to_string()));
         }
+        // An address that is not this machine's is corrected first, and never listed.
+        NodePosition::Missing if stranger => {}
         NodePosition::Missing => {
             let port = roster.own_port;
             let own = roster.own_address().unwrap_or_default();
@@ -253,7 +256,7 @@ fn differs(facts: &Facts, roster: &Roster, sibling: &Sibling) -> Option<Verdict>
     let why = format!("{home} is in the same cluster and lists others: nodes with different lists can split it");
     let judged = Verdict::fail("another node's list differs", NEEDED, why);
     let theirs = Roster::of(facts, theirs);
-    let sound = theirs.place() == NodePosition::Listed && listed(&theirs).is_empty();
+    let sound = theirs.place() == NodePosition::Listed && listed(&theirs, false).is_empty();
     Some(judged.fixed(id::CLUSTER_MEMBERS, sound.then(|| sibling.members.clone())))
 }
 

@@ -23,8 +23,13 @@ pub(super) fn heap(
     let max: Megabytes = match written.parse() {
         Ok(max) => max,
         Err(error) => {
-            let why = format!("{instead}, and its size cannot be compared: {error}");
-            return Verdict::unknown(format!("-Xmx{} by {}", short(written, 20), one.variable), needed, why);
+            let found = format!("-Xmx{} by {}", short(written, 20), one.variable);
+            if written.contains(['$', '`']) {
+                let why = format!("{instead}, and its size cannot be compared: {error}");
+                return Verdict::unknown(found, needed, why);
+            }
+            let why = format!("{instead}, and Java does not start with it: {error}");
+            return cured(one, Verdict::fail(found, needed, why));
         }
     };
     let min: Option<Megabytes> = one.min.as_ref().and_then(|min| min.parse().ok());

@@ -139,7 +139,7 @@ pub(super) fn secret_files(facts: &Facts) -> Verdict {
     let mut tops: Vec<String> = Vec::new();
     for entry in &seen.readable {
         let conf = facts.home.conf();
-        let stores = std::path::Path::new("repository/resources/security");
+        let stores = facts.home.security();
         let top = [conf, stores]
             .into_iter()
             .find(|top| entry.path.starts_with(top))

@@ -154,7 +154,7 @@ fn place(context: &SurveyContext, location: &str) -> PathBuf {
     let below = if below.contains(['/', '\\']) {
         PathBuf::from(below)
     } else {
-        Path::new("repository/resources/security").join(below)
+        context.home.security().join(below)
     };
     let own = context.home.at(&below);
     // The profiles of Enterprise Integrator share the keystores of their pack.

@@ -100,8 +100,12 @@ fn seen(context: &SurveyContext) -> Known<HomeRights> {
                 .filter(|entry| entry.mode.shared_write()),
         );
     }
-    for top in ["repository/logs", "repository/database", "tmp"] {
-        let below = walk(root, home, Path::new(top)).into_iter();
+    for top in [
+        context.home.logs(),
+        Path::new("repository/database"),
+        context.home.tmp(),
+    ] {
+        let below = walk(root, home, top).into_iter();
         found.foreign.extend(below.filter(|entry| entry.mode.uid != own.uid));
     }
     let secrets = secrets(context)?;
@@ -151,7 +155,7 @@ fn secrets(context: &SurveyContext) -> Known<Vec<FileRights>> {
     let mut paths: Vec<PathBuf> = SECRET.iter().map(|name| conf.join(name)).collect();
     for (below, kinds) in [
         (conf.join("datasources"), &["xml"][..]),
-        (PathBuf::from("repository/resources/security"), &STORES[..]),
+        (context.home.security().to_path_buf(), &STORES[..]),
     ] {
         let entries = unless_refused(&below, root.list(&home.join(&below)))?.unwrap_or_default();
         paths.extend(

@@ -14,13 +14,11 @@ use crate::probe::files::{self, FileState};
 use crate::text::{Format, toml, xml};
 
 use super::SurveyContext;
+use crate::domain::Shown as _;
 
 /// The files with the console's own restrictions, below the configuration directory. Source: Tomcat's valves, as Carbon's console
 /// application reads them.
 const CONTEXTS: [&str; 2] = ["tomcat/carbon/META-INF/context.xml", "tomcat/context.xml"];
-
-/// The directory of keystores unless an absolute path names them.
-const STORES: &str = "repository/resources/security";
 
 /// The result of this part of the survey.
 #[derive(Clone, Debug)]
@@ -112,8 +110,9 @@ fn metrics_templated(context: &SurveyContext) -> Known<bool> {
 
 fn missing_stores(context: &SurveyContext) -> Known<Vec<String>> {
     let home = &context.home.path;
-    if !context.home.root.is_dir(&home.join(STORES)) {
-        return Err(Unknown::because(format!("{STORES} is not in this home")));
+    let stores = context.home.security();
+    if !context.home.root.is_dir(&home.join(stores)) {
+        return Err(Unknown::because(format!("{} is not in this home", stores.shown())));
     }
     let named = if context.home.source == ConfigSource::Toml {
         named_in_toml(context)?
@@ -156,7 +155,7 @@ fn named_in_toml(context: &SurveyContext) -> Known<Vec<String>> {
     for table in ["tls", "primary"] {
         let found = toml::get(text, &["keystore", table, "file_name"]).map_err(|e| Unknown::because(e.to_string()))?;
         if let Some(found) = found {
-            return Ok(vec![format!("{STORES}/{}", found.value)]);
+            return Ok(vec![format!("{}/{}", context.home.security().shown(), found.value)]);
         }
     }
     Ok(Vec::new())

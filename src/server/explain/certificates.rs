@@ -74,7 +74,7 @@ pub(super) fn missing(context: &FailureContext<'_>, hits: &[usize]) -> Explanati
     };
     explanation.cure(cure("look which there are").by(format!(
         "ls -l {}",
-        shell::quoted_path(&context.home.at("repository/resources/security"))
+        shell::quoted_path(&context.home.at(context.home.security()))
     )))
 }
 

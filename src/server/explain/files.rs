@@ -11,9 +11,6 @@ use crate::domain::{Command, Remedy, Shown as _, account};
 use crate::probe::{World, host, modes, owner, process, users};
 use crate::shell;
 
-/// Directories that a server needs and does not make.
-const NEEDED: [&str; 2] = ["tmp", "repository/logs"];
-
 /// More free room than this is no full disk any more; bytes.
 const ROOM: u64 = 64 << 20;
 
@@ -135,8 +132,9 @@ fn give(context: &FailureContext<'_>, user: &str) -> Remedy {
 
 pub(super) fn missing_directories(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
     let root = &context.home.root;
-    let mut missing: Vec<PathBuf> = NEEDED
-        .iter()
+    let needed = context.home.needed_dirs();
+    let mut missing: Vec<PathBuf> = needed
+        .into_iter()
         .map(|dir| context.home.at(dir))
         .filter(|dir| !root.is_dir(dir))
         .collect();

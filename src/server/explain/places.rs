@@ -129,7 +129,7 @@ pub(super) fn cluster(context: &FailureContext<'_>, key: &str, parameter: &str) 
 
 /// The trust store of this home: the file that is there.
 pub(super) fn trust_store(context: &FailureContext<'_>) -> PathBuf {
-    let dir = context.home.at("repository/resources/security");
+    let dir = context.home.at(context.home.security());
     let at = |end: &str| dir.join(format!("client-truststore.{end}"));
     match at("p12") {
         newer if context.home.root.is_file(&newer) && !context.home.root.is_file(&at("jks")) => newer,

@@ -69,7 +69,7 @@ fn page(session: &Session, _: &Ui, columns: usize) -> Page {
             &sentence(words),
             columns,
         );
-        command(&mut page, cure);
+        command(&mut page, cure, columns);
     }
     for (at, other) in failure.others.iter().enumerate() {
         let words = format!("{}: {}", other.id, sentence(&other.cause));
@@ -90,11 +90,21 @@ fn row(page: &mut Page, name: &str, words: &str, columns: usize) {
     );
 }
 
-fn command(page: &mut Page, cure: &Remedy) {
-    if let Some(command) = cure.command() {
-        // On one line, so that it can be copied.
+/// The command on one line, so that it can be copied; on several as a shell continues them where one is too narrow.
+fn command(page: &mut Page, cure: &Remedy, columns: usize) {
+    let Some(command) = cure.command() else { return };
+    let indent = NAME + 2;
+    let room = columns.saturating_sub(indent);
+    let lines = if text::width(command) <= room {
+        vec![command.to_string()]
+    } else {
+        text::wrap(command, room.saturating_sub(2).max(1))
+    };
+    let last = lines.len().saturating_sub(1);
+    for (at, line) in lines.into_iter().enumerate() {
+        let more = if at < last { " \\" } else { "" };
         page.push(Line::styled(
-            format!("{}{command}", " ".repeat(NAME + 2)),
+            format!("{}{line}{more}", " ".repeat(indent)),
             theme::strong(),
         ));
     }

@@ -40,9 +40,8 @@ pub(super) fn inspect(context: &SurveyContext) -> StartObstacles {
 
 /// Source: the packs; a clone by git loses empty directories.
 fn lost(context: &SurveyContext) -> Known<Vec<PathBuf>> {
-    let wanted = [context.home.logs(), context.home.tmp()];
     let mut lost = Vec::new();
-    for dir in wanted {
+    for dir in context.home.needed_dirs() {
         match context.home.root.metadata(&context.home.at(dir)) {
             Ok(_) => {}
             Err(e) if e.kind() == io::ErrorKind::NotFound => lost.push(dir.to_path_buf()),

@@ -42,19 +42,14 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Copied> {
         ));
     }
     let crlf = |path: &&PathBuf| head(root, &home.join(path), 512).is_some_and(|text| text.contains("\r\n"));
-    // A nested server of a pack has its temporary files in the pack.
-    let tmp = if context.home.path == context.home.pack {
-        "tmp"
-    } else {
-        ""
-    };
-    let wanted = [Path::new(tmp), context.home.logs()];
     let records = mapper_records::read(context.home).ok().flatten();
     Ok(Copied {
         crlf: scripts.iter().filter(crlf).cloned().collect(),
-        lost: wanted
+        lost: context
+            .home
+            .needed_dirs()
             .into_iter()
-            .filter(|dir| !dir.as_os_str().is_empty() && !root.may_be_dir(&home.join(dir)))
+            .filter(|dir| !root.may_be_dir(&home.join(dir)))
             .map(Path::to_path_buf)
             .collect(),
         backslashes: records.is_some_and(|records| records.from_windows),

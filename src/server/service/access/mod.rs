@@ -15,14 +15,6 @@ use crate::domain::{Generation, Home};
 
 pub(super) use system::{is_root, may_write_here, open_to_all, owner_name};
 
-/// Directories that the server writes into, including the files directly in them: leftovers of a run as root stop a later one.
-const WRITTEN: [&str; 4] = [
-    "tmp",
-    "repository/logs",
-    "repository/database",
-    "repository/deployment/server",
-];
-
 /// The paths of a home that this user cannot use as a server does.
 pub(super) fn closed(home: &Home, script: &Path, user: &Account) -> Vec<PathBuf> {
     let mut needed = vec![
@@ -33,9 +25,16 @@ pub(super) fn closed(home: &Home, script: &Path, user: &Account) -> Vec<PathBuf>
         (home.at("repository"), Need::Write),
         (home.pid_file(), Need::Write),
     ];
-    for dir in WRITTEN {
+    // What the server writes, and what is directly in it: leftovers of a run as root stop a later one.
+    let [logs, tmp] = home.needed_dirs();
+    for dir in [
+        tmp,
+        logs,
+        Path::new("repository/database"),
+        Path::new("repository/deployment/server"),
+    ] {
         needed.push((home.at(dir), Need::Write));
-        needed.extend(entries(home, Path::new(dir)).map(|path| (path, Need::Write)));
+        needed.extend(entries(home, dir).map(|path| (path, Need::Write)));
     }
     if home.generation == Generation::Toml {
         // Rendered again at every start.
