@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::upkeep::word;
+use super::upkeep::{rewritten, word};
 use super::verdict::{Verdict, short};
 use crate::domain::Shown as _;
 use crate::domain::ports;
@@ -95,10 +95,7 @@ fn commands(facts: &Facts, urls: &[&LiteralUrl], name: &str) -> Vec<String> {
         parts.sort();
         parts.dedup();
         let file = word(&facts.home.at(file));
-        format!(
-            "sed -e '{}' {file} > {file}.new && cat {file}.new > {file} && rm {file}.new",
-            parts.join("' -e '")
-        )
+        rewritten(&format!("sed -e '{}' {file}", parts.join("' -e '")), &file)
     });
     commands.collect()
 }

@@ -1,7 +1,7 @@
 //! The guideline about damage that a copy leaves: Windows line ends and records, lost directories, a byte order mark.
 
 use crate::domain::Shown as _;
-use crate::guide::upkeep::{without_carriage_returns, word};
+use crate::guide::upkeep::{rewritten, without_carriage_returns, word};
 use crate::guide::verdict::{Verdict, short};
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::Copied;
@@ -77,9 +77,7 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
             words: "remove the first three bytes of deployment.toml",
             command: {
                 let toml = word(&home.join(facts.home.toml()));
-                Some(format!(
-                    "tail -c +4 {toml} > {toml}.new && cat {toml}.new > {toml} && rm {toml}.new"
-                ))
+                Some(rewritten(&format!("tail -c +4 {toml}"), &toml))
             },
         });
     }
@@ -162,7 +160,11 @@ pub(super) mod tests {
     fn each_mark_of_a_bad_copy_has_its_command() {
         let command = |case: Case| copy(&case.facts()).remedy.unwrap().commands[0].clone();
         assert!(command(Case::is7().surveyed()).starts_with("mkdir -p /"));
-        assert!(command(whole().file("repository/conf/deployment.toml", BOM)).ends_with("/deployment.toml.new"));
+        let bom = command(whole().file("repository/conf/deployment.toml", BOM));
+        assert!(
+            bom.contains("/deployment.toml > \"$t\" &&") && !bom.contains(".new"),
+            "{bom}"
+        );
         let notes = "repository/resources/conf/.metadata/metadata_config.properties";
         let windows = whole().file(notes, "repository\\\\conf\\\\carbon.xml=00\n");
         assert!(command(windows).ends_with("/.metadata"));

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
-use crate::guide::upkeep::word;
+use crate::guide::upkeep::{rewritten, word};
 use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::files::{BadEncoding, FileState};
@@ -155,7 +155,7 @@ fn wide(facts: &Facts, path: &Path, needed: &str) -> Verdict {
 /// The command that saves a file as UTF-8.
 fn converted(from: &str, path: &Path) -> String {
     let file = word(path);
-    format!("iconv -f {from} -t UTF-8 {file} > {file}.new && cat {file}.new > {file} && rm {file}.new")
+    rewritten(&format!("iconv -f {from} -t UTF-8 {file}"), &file)
 }
 
 #[cfg(test)]

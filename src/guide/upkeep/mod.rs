@@ -6,7 +6,7 @@ mod uninstall;
 mod updates;
 mod word;
 
-pub(super) use word::{of, without_carriage_returns, word};
+pub(super) use word::{of, rewritten, without_carriage_returns, word};
 
 use super::Guideline;
 

@@ -9,11 +9,17 @@ pub(in crate::guide) use crate::shell::path as word;
 /// The command that removes carriage returns from these files, already quoted; any system's `tr` can, not every `sed`. The files
 /// keep owner and rights.
 pub(in crate::guide) fn without_carriage_returns(files: &[String]) -> String {
-    let change = |file: &str| format!("tr -d '\\r' < {file} > {file}.new && cat {file}.new > {file} && rm {file}.new");
+    let change = |file: &str| rewritten(&format!("tr -d '\\r' < {file}"), file);
     match files {
         [one] => change(one),
         many => format!("for f in {}; do {}; done", many.join(" "), change("\"$f\"")),
     }
+}
+
+/// The command that puts the output of another one into a file, which keeps owner and rights. The copy has a name that nobody
+/// could know: a link with it in the home would be written through.
+pub(in crate::guide) fn rewritten(tool: &str, file: &str) -> String {
+    format!("t=$(mktemp) && {tool} > \"$t\" && cat \"$t\" > {file} && rm \"$t\"")
 }
 
 /// A command of carbonctl on this home.
