@@ -245,7 +245,15 @@ impl StateDir {
     fn make_one(&self, place: &HeldEntry) -> io::Result<()> {
         // File timestamps lag a little behind the clock.
         let since = SystemTime::now() - Duration::from_millis(50);
-        place.make_dir()?;
+        match place.make_dir() {
+            // Another run made it since it was looked for; whoever did, the directory is checked before it is used.
+            Err(e)
+                if e.kind() == io::ErrorKind::AlreadyExists && place.metadata()?.is_some_and(|meta| meta.is_dir()) =>
+            {
+                return Ok(());
+            }
+            made => made?,
+        }
         if self.inside {
             let _ = self
                 .root
