@@ -6,7 +6,7 @@ use std::fmt;
 use std::io::{Read, Seek, SeekFrom};
 
 /// The largest central directory that is read; bytes. A driver of a thousand classes has a tenth of a megabyte.
-const LARGEST: usize = 8 << 20;
+const LARGEST: usize = 1 << 20;
 /// The end record without its comment, and the longest comment.
 const END: usize = 22;
 const COMMENT: usize = 0xFFFF;
@@ -63,8 +63,12 @@ pub fn contents(file: &mut (impl Read + Seek), wanted: &[String]) -> Result<Cont
         let Some(name) = rest.get(HEADER..HEADER + name) else {
             return Err(JarFlaw::CutOff);
         };
-        found.nested |= name.to_ascii_lowercase().ends_with(b".jar");
-        if let Some(entry) = wanted.iter().find(|entry| entry.as_bytes() == name) {
+        found.nested |= name
+            .last_chunk::<4>()
+            .is_some_and(|end| end.eq_ignore_ascii_case(b".jar"));
+        if let Some(entry) = wanted.iter().find(|entry| entry.as_bytes() == name)
+            && !found.found.contains(entry)
+        {
             found.found.push(entry.clone());
         }
         rest = rest.get(HEADER + name.len() + extra + comment..).unwrap_or_default();

@@ -62,8 +62,19 @@ fn answers(facts: &Facts, finding: &Finding) -> Option<Answers> {
 }
 
 /// What every Unix has. The product's own tools, a database's and this program's are for other tests.
-const TOOLS: [&str; 11] = [
-    "chmod", "chown", "find", "for", "mkdir", "mv", "printf", "rm", "sed", "tail", "tr",
+const TOOLS: [&str; 12] = [
+    "chmod",
+    "chown",
+    "find",
+    "for",
+    "mkdir",
+    "mv",
+    "printf",
+    "rm",
+    "sed",
+    "tail",
+    "tr",
+    "t=$(mktemp)",
 ];
 
 /// The commands that cure a finding and that the home's owner may type here.
