@@ -232,7 +232,7 @@ fn after_first_start(facts: &Facts, needed: &str) -> Verdict {
     };
     let told = |detail: String| Verdict::info("the server has been started before", needed, detail);
     let needs = "needs a JDBC user store, the server stopped, and ant on the PATH";
-    match &facts.survey.vault.users {
+    match &facts.survey.secrets.users {
         Some(Ok(UserDatabase::Other(kind))) => told(format!(
             "the user store holds the password now, a {kind}: change it there or in the console; chpasswd.sh cannot"
         )),
@@ -241,7 +241,7 @@ fn after_first_start(facts: &Facts, needed: &str) -> Verdict {
             driver,
             user: database,
         })) => {
-            if !facts.survey.vault.has(TOOL) {
+            if !facts.survey.secrets.has(TOOL) {
                 return told(format!(
                     "the user store holds the password now: change it in the console; {TOOL}, the other way, is not in \
                      this home"
@@ -269,7 +269,7 @@ fn after_first_start(facts: &Facts, needed: &str) -> Verdict {
                 word(user)
             ))
         }
-        _ if !facts.survey.vault.has(TOOL) => told(format!(
+        _ if !facts.survey.secrets.has(TOOL) => told(format!(
             "the user store holds the password now: change it in the console; {TOOL} is not in this home"
         )),
         _ => {

@@ -130,7 +130,7 @@ pub(super) mod tests {
     }
 
     fn age(facts: &mut crate::probe::Facts, seconds: u64) {
-        if let Ok(Some(place)) = &mut facts.survey.backups.place {
+        if let Ok(Some(place)) = &mut facts.survey.backup.place {
             place.newest.as_mut().unwrap().age = Duration::from_secs(seconds);
         }
     }

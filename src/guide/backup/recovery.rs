@@ -21,7 +21,7 @@ struct Issue {
 /// G42. Nothing prevents a start: no stale pid file, no notes that contradict the files, no lost directory.
 pub(super) fn ready(facts: &Facts) -> Verdict {
     let needed = "no stale pid file, notes that match, no lost directory";
-    let recovery = match &facts.survey.backups.recovery {
+    let recovery = match &facts.survey.backup.recovery {
         Ok(recovery) => recovery,
         Err(reason) => return Verdict::unknown("not read", needed, reason.to_string()),
     };

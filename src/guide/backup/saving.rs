@@ -13,7 +13,7 @@ use crate::probe::survey::backup::Size;
 /// G41. Artifacts are saved often, the complete home once, and the newest copy is not older than it may be.
 pub(super) fn saved(facts: &Facts) -> Verdict {
     let needed = "a copy no older than the backup frequency";
-    let backups = &facts.survey.backups;
+    let backups = &facts.survey.backup;
     let place = match &backups.place {
         Err(reason) => return Verdict::unknown("backups not read", needed, reason.to_string()),
         Ok(None) => {
@@ -101,7 +101,7 @@ pub(super) fn saved(facts: &Facts) -> Verdict {
 }
 
 fn sizes(facts: &Facts) -> String {
-    let backups = &facts.survey.backups;
+    let backups = &facts.survey.backup;
     let size = |size: &Size| {
         if size.bytes == 0 && !size.whole {
             return "not counted".to_owned();
@@ -133,7 +133,7 @@ fn commands(facts: &Facts, into: &str, judged: Verdict) -> Verdict {
             "tar -C {} -czf {} {}",
             path(home),
             archive("artifacts"),
-            facts.survey.backups.parts.join(" ")
+            facts.survey.backup.parts.join(" ")
         ))
         .by_command(format!(
             "tar -C {} --exclude=./tmp -czf {} .",

@@ -8,7 +8,7 @@ use crate::probe::survey::secrets::VaultFiles;
 
 /// The survey's result, or the unknown finding with the reason why there is none.
 pub(super) fn seen<'a>(facts: &'a Facts, needed: &str) -> Result<&'a VaultFiles, Verdict> {
-    match &facts.survey.vault.seen {
+    match &facts.survey.secrets.seen {
         None => Err(Verdict::unknown(
             "not read",
             needed,

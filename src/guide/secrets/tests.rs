@@ -86,7 +86,7 @@ fn a_finding_names_places_and_never_a_password() {
         for judged in [plain_passwords(&facts), vault(&facts)] {
             assert!(!format!("{judged:?}").contains("planted"), "{judged:?}");
         }
-        assert!(!format!("{:?}", facts.survey.vault).contains("planted"));
+        assert!(!format!("{:?}", facts.survey.secrets).contains("planted"));
     }
     let judged = plain_passwords(&xml("<Password>planted-words</Password>").facts());
     assert_eq!(judged.found, "1 in user-mgt.xml");

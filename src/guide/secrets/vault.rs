@@ -99,7 +99,7 @@ pub(super) fn guided(facts: &Facts, seen: &VaultFiles, judged: Verdict) -> Verdi
     if facts.home.source == ConfigSource::Files && !seen.shipped {
         return judged.by_hand("this pack has no vault: let only the server's user read the files");
     }
-    if !facts.survey.vault.has(TOOL) {
+    if !facts.survey.secrets.has(TOOL) {
         let detail = format!(
             "{}; {TOOL}, which sets the vault up, is not in this home: restore bin from the pack",
             judged.detail

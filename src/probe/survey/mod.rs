@@ -35,7 +35,7 @@ pub use upkeep::Upkeep;
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
     /// The contents of the secure vault and what is still in plain text: aliases, passwords, the tool and its files.
-    pub vault: Vault,
+    pub secrets: Vault,
     /// The keystores a home names: whose certificates are in them, until when.
     pub keystores: Keystores,
     /// Owners and modes of the home and of the files that hold secrets.
@@ -47,7 +47,7 @@ pub struct Survey {
     /// URLs with a host name written out.
     pub urls: Vec<LiteralUrl>,
     /// What there is to save, how large it is, and when it was last saved.
-    pub backups: Backups,
+    pub backup: Backups,
     /// The connectors of Tomcat, the validation file and what else affects transports.
     pub transport: Transport,
     /// Names, ports and other machines: who listens, what resolves, who answers.
@@ -74,13 +74,13 @@ impl Survey {
 
     fn without_keystores(context: &SurveyContext) -> Self {
         Self {
-            vault: Vault::inspect(context),
+            secrets: Vault::inspect(context),
             keystores: Keystores::default(),
             rights: Rights::inspect(context),
             data: Data::inspect(context),
             mapper: Mapper::inspect(context),
             urls: literal_urls::find(context.home, context.files),
-            backups: Backups::inspect(context),
+            backup: Backups::inspect(context),
             transport: Transport::inspect(context),
             network: Network::inspect(context),
             system: System::inspect(context),
