@@ -117,6 +117,26 @@ mod tests {
     }
 
     #[test]
+    fn without_a_class_the_one_that_the_pack_infers_is_looked_for() {
+        const INFER: &str = "{\"database.$1.type\": {\"mysql\": {\"database.$1.driver\": \"com.mysql.jdbc.Driver\"}}}";
+        let judged = |more: &str, held: &str| {
+            let case = toml(&format!("{}{more}", db("mysql")))
+                .file("repository/resources/conf/infer.json", INFER)
+                .bytes("repository/components/lib/driver.jar", &jar(&[held]));
+            engines(&case.facts()).status
+        };
+        assert_eq!(judged("", "com/mysql/jdbc/Driver.class"), Status::Pass);
+        for other in ["com/mysql/cj/jdbc/Driver.class", "org/mariadb/jdbc/Driver.class"] {
+            assert_eq!(judged("", other), Status::Fail, "{other}");
+        }
+        // A class that is filled in at the start may be any of that database.
+        assert_eq!(
+            judged("driver = \"$env{DRIVER}\"\n", "com/mysql/cj/jdbc/Driver.class"),
+            Status::Pass
+        );
+    }
+
+    #[test]
     fn a_written_class_is_the_one_that_is_looked_for_and_may_not_be_empty() {
         let judged = |class: &str, held: &str| {
             let text = format!("{}driver = \"{class}\"\n", db("mysql"));

@@ -73,12 +73,13 @@ impl Survey {
     }
 
     fn without_keystores(context: &SurveyContext) -> Self {
+        let mapper = Mapper::inspect(context);
         Self {
             secrets: Vault::inspect(context),
             keystores: Keystores::default(),
             rights: Rights::inspect(context),
-            data: Data::inspect(context),
-            mapper: Mapper::inspect(context),
+            data: Data::inspect(context, &mapper.types),
+            mapper,
             urls: literal_urls::find(context.home, context.files),
             backup: Backups::inspect(context),
             transport: Transport::inspect(context),

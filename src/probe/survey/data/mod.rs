@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::SurveyContext;
+use super::mapper::DatabaseTypes;
 
 pub use drivers::{DriverJar, driver_directory};
 pub use registry::{Mount, Registry};
@@ -74,12 +75,12 @@ impl Default for Data {
 
 impl Data {
     /// Reads it.
-    pub fn inspect(context: &SurveyContext) -> Self {
+    pub fn inspect(context: &SurveyContext, types: &DatabaseTypes) -> Self {
         let by_toml = context.home.source == ConfigSource::Toml;
         let parsed = by_toml.then(|| toml::parse(context));
         let (sources, users, registry) = match &parsed {
             Some(Ok(document)) => (
-                Ok(toml::sources(context, document)),
+                Ok(toml::sources(context, document, types)),
                 Ok(toml::users(context, document)),
                 toml::registry(context),
             ),

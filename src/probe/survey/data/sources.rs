@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use roxmltree::{Document, Node};
 
 use super::super::SurveyContext;
+use super::super::mapper::DatabaseTypes;
 use super::spelling::{Misspelt, misspelt};
 use super::url::Url;
 use crate::disk::{Refusal, Root};
@@ -43,6 +44,8 @@ pub struct Stated {
     pub kind: Option<String>,
     /// The class of its driver.
     pub driver: Option<String>,
+    /// The class that this pack infers from the type, where none is written.
+    pub inferred: Option<String>,
     /// Whether the driver is written and empty, which replaces the one that the product would take.
     pub empty_driver: bool,
     /// Whether a URL is written.
@@ -57,6 +60,7 @@ impl Stated {
         let known = |text: &String| !text.trim().is_empty() && elsewhere(text).is_none();
         Self {
             kind: kind.filter(known),
+            inferred: None,
             empty_driver: driver.as_ref().is_some_and(|text| text.trim().is_empty()),
             driver: driver.filter(known),
             url: url.is_some_and(|url| !url.trim().is_empty()),
@@ -66,6 +70,13 @@ impl Stated {
 }
 
 impl Source {
+    /// Takes the driver that this pack infers from the type, where none is written.
+    pub(super) fn infer(&mut self, types: &DatabaseTypes, written: bool) {
+        if let (Some(kind), false) = (&self.stated.kind, written) {
+            self.stated.inferred = types.driver(&self.name, kind).map(str::to_owned);
+        }
+    }
+
     /// Whether this is the datasource with a name.
     pub fn is_called(&self, name: &str) -> bool {
         let bare = |text: &str| text.trim().trim_start_matches("jdbc/").to_ascii_lowercase();
@@ -73,16 +84,17 @@ impl Source {
         bare(&self.name) == wanted || self.jndi.as_deref().is_some_and(|jndi| bare(jndi) == wanted)
     }
 
-    /// The classes of which its driver must hold one: the written one, else those of its engine. None where the product includes
+    /// The classes of which its driver must hold one: the written one, else the one that the pack infers, else those of its engine.
+    /// None where the product includes
     /// the driver, or none is known.
     pub fn driver_classes(&self) -> Vec<String> {
         let Some(database) = self.url.database() else {
             return Vec::new();
         };
         let known = database.engine.driver_classes();
-        match self.stated.driver.as_deref() {
-            Some(written) if !known.is_empty() && !written.is_empty() && elsewhere(written).is_none() => {
-                vec![written.to_owned()]
+        match self.stated.driver.as_deref().or(self.stated.inferred.as_deref()) {
+            Some(class) if !known.is_empty() && !class.is_empty() && elsewhere(class).is_none() => {
+                vec![class.to_owned()]
             }
             _ => known.iter().map(|class| (*class).to_owned()).collect(),
         }

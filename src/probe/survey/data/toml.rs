@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::super::SurveyContext;
+use super::super::mapper::DatabaseTypes;
 use super::registry::{self, Mount, Registry};
 use super::sources::{self, Source, Stated};
 use super::stores::{self, StoreKind, UserStore};
@@ -45,8 +46,8 @@ pub(super) fn parse(context: &SurveyContext) -> Known<Document<String>> {
     Document::parse(text.clone()).map_err(|_| Unknown::because("deployment.toml does not parse"))
 }
 
-/// Every datasource.
-pub(super) fn sources(context: &SurveyContext, document: &Document<String>) -> Vec<Source> {
+/// Every datasource; `types` are those from which the pack infers a driver.
+pub(super) fn sources(context: &SurveyContext, document: &Document<String>, types: &DatabaseTypes) -> Vec<Source> {
     let mut found = Vec::new();
     let written = document.get("database").and_then(Item::as_table_like);
     for (name, item) in written.into_iter().flat_map(|table| table.iter()) {
@@ -61,7 +62,7 @@ pub(super) fn sources(context: &SurveyContext, document: &Document<String>) -> V
                 })
             };
             let known = |key: &str| table.get(key).and_then(Item::as_value).map(plain);
-            found.push(Source {
+            let mut source = Source {
                 url: url(&known, &value),
                 jndi: Some(jndi(context, name, value("id"))),
                 user: value("username").filter(|user| elsewhere(user).is_none()),
@@ -70,7 +71,9 @@ pub(super) fn sources(context: &SurveyContext, document: &Document<String>) -> V
                 embedded_cassandra: false,
                 cassandra: false,
                 stated: Stated::of(known("type"), known("driver"), known("url").as_deref()),
-            });
+            };
+            source.infer(types, known("driver").is_some());
+            found.push(source);
         }
     }
     for (table, start) in own(document) {

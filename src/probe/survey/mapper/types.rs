@@ -40,6 +40,13 @@ impl DatabaseTypes {
         Some(types.iter().map(|(name, _)| name.as_str()).collect())
     }
 
+    /// The class of the driver that a type of a table stands for; `None` where that is not known.
+    pub fn driver(&self, table: &str, kind: &str) -> Option<&str> {
+        let (_, types) = pattern(&self.by_key, &format!("database.{table}.type"))?;
+        let (_, driver) = types.iter().find(|(name, _)| name == kind)?;
+        driver.as_deref()
+    }
+
     /// The types of any table.
     pub fn of_any_table(&self) -> std::collections::BTreeSet<&str> {
         self.by_key.values().flatten().map(|(name, _)| name.as_str()).collect()
