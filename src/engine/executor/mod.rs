@@ -125,7 +125,7 @@ impl Executor {
                     made.and_then(|dir| writing::make_practice(&dir, toml)),
                 ));
             }
-            Effect::Prove { java, flags } => out(Report::Proved(writing::prove(&java, &flags))),
+            Effect::Prove(proof) => out(Report::Proved(writing::prove(&proof))),
             Effect::Apply { plan, proof } => out(Report::Applied(writing::apply_plan(
                 &self.context.world,
                 &plan,

@@ -7,8 +7,7 @@ use crate::apply::{Applied, RanThen, Undone};
 use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::home::{Home, UserStore};
-use crate::domain::jdk::Jdk;
-use crate::domain::setting::Editable;
+use crate::domain::setting::Setting;
 use crate::domain::settings;
 use crate::engine::session::Failed;
 use crate::engine::wizard::proof::FlagProof;
@@ -31,11 +30,17 @@ pub(in crate::engine) fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf
         .map_err(|e| e.problem().into())
 }
 
-pub(in crate::engine) fn prove(java: &Jdk, flags: &[String]) -> Result<String, String> {
+pub(in crate::engine) fn prove(proof: &FlagProof) -> Result<String, String> {
+    let FlagProof { java, flags, .. } = proof;
     let shown = flags.join(" ");
-    match java::prove(java, flags) {
+    match java::prove(java, flags, proof.before.as_deref()) {
         Ok(Proof::Accepted) => Ok(format!("Java {} starts with {shown}", java.version)),
         Ok(Proof::Ignored(words)) => Ok(format!("Java {} starts with {shown}, and says: {words}", java.version)),
+        Ok(Proof::RefusedBefore(words)) => Ok(format!(
+            "not tested: Java {} does not start with what the start script holds already: {}",
+            java.version,
+            words.replace('\n', "; ")
+        )),
         Ok(Proof::Refused(words)) => Err(format!(
             "Java {} does not start with {shown}: {}",
             java.version,
@@ -46,9 +51,8 @@ pub(in crate::engine) fn prove(java: &Jdk, flags: &[String]) -> Result<String, S
 }
 
 pub(in crate::engine) fn apply_plan(world: &World, plan: &Plan, proof: Option<&FlagProof>) -> Result<Applied, Failed> {
-    if let Some(FlagProof { java, flags }) = proof {
-        prove(java, flags)
-            .map_err(|words| Problem::not_possible(words, "", "choose other values; nothing was written"))?;
+    if let Some(proof) = proof {
+        prove(proof).map_err(|words| Problem::not_possible(words, "", "choose other values; nothing was written"))?;
     }
     let state = apply::StateDir::within(plan.root.clone()).map_err(|e| e.problem())?;
     let home = identify::home_in(world, &plan.home).ok();
@@ -61,9 +65,7 @@ pub(in crate::engine) fn apply_plan(world: &World, plan: &Plan, proof: Option<&F
 
 /// Refuses what is only read at the first start when that has been since the plan was made.
 fn refuse_too_late(home: &Home, plan: &Plan) -> Result<(), Failed> {
-    let once = |change: &&Change| {
-        settings::by_id(change.setting).is_some_and(|setting| setting.editable == Editable::BeforeFirstStart)
-    };
+    let once = |change: &&Change| settings::by_id(change.setting).is_some_and(Setting::only_at_first_start);
     match plan.changes.iter().find(once) {
         Some(change) if home.user_store() == UserStore::Filled => {
             let what = format_args!(

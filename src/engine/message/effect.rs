@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use crate::domain::Instances;
 use crate::domain::home::Home;
-use crate::domain::jdk::Jdk;
 use crate::domain::machine::Machine;
 use crate::engine::log_view::LogTask;
 use crate::engine::session::{ServerCommand, Timeouts};
@@ -47,12 +46,7 @@ pub enum Effect {
         toml: bool,
     },
     /// Test whether the chosen Java starts with these flags.
-    Prove {
-        /// Which Java.
-        java: Box<Jdk>,
-        /// The flags.
-        flags: Vec<String>,
-    },
+    Prove(Box<FlagProof>),
     /// Write a plan, after testing its flags.
     Apply {
         /// What to write.

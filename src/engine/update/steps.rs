@@ -46,12 +46,8 @@ pub(in crate::engine) fn prove(session: &mut Session) -> Vec<Effect> {
     let Some(facts) = session.facts.as_deref() else {
         return Vec::new();
     };
-    proof::wanted(facts, &session.answers).map_or_else(Vec::new, |proof| {
-        vec![Effect::Prove {
-            java: Box::new(proof.java),
-            flags: proof.flags,
-        }]
-    })
+    let proof = proof::wanted(facts, &session.answers).map(Box::new);
+    proof.map(Effect::Prove).into_iter().collect()
 }
 
 /// Requests the findings once, where the shown step is one of the setup's.

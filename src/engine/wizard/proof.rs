@@ -18,6 +18,9 @@ pub struct FlagProof {
     pub java: Jdk,
     /// The flags.
     pub flags: Vec<String>,
+    /// The flags as they stand, for the same Java: where it refuses these too, the answers are not why. `None` where the answers
+    /// choose the Java.
+    pub before: Option<Vec<String>>,
 }
 
 /// The Java and the flags to test with `java <flags> -version`; `None` when none of them changes or that Java is not here.
@@ -32,6 +35,16 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<FlagProof> {
         Some(dir) => facts.jdk_at(Path::new(dir)).ok()?,
         None => facts.java_in_use()?.clone(),
     };
+    let before = answers
+        .text(id::JAVA_HOME)
+        .is_none()
+        .then(|| flags(facts, &Answers::default()));
+    let flags = flags(facts, answers);
+    Some(FlagProof { java, flags, before })
+}
+
+/// The flags that reach Java with these answers.
+fn flags(facts: &Facts, answers: &Answers) -> Vec<String> {
     let effective = |id: SettingId| answers.text(id).or_else(|| facts.value(id));
     let mut flags = Vec::new();
     // Scripts of the variable style add MaxPermSize for Java 7 and older only; literal flags reach every Java.
@@ -53,7 +66,7 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<FlagProof> {
     }
     // Java 9 and later do not start with this flag, whatever its value.
     flags.extend(facts.endorsed_dirs().map(|dirs| format!("-Djava.endorsed.dirs={dirs}")));
-    Some(FlagProof { java, flags })
+    flags
 }
 
 /// Whether an answer to this setting has a place here: one that is left out reaches no Java.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::domain::Shown as _;
 use crate::domain::home::Started;
 use crate::domain::rules::{Check, Missing};
-use crate::domain::setting::{Editable, Setting};
+use crate::domain::setting::Setting;
 use crate::domain::settings::id;
 use crate::domain::value::{InvalidValue, Value, ValueKind};
 use crate::domain::{SettingId, settings};
@@ -89,8 +89,7 @@ pub fn may_declare_new(session: &Session, ids: &[SettingId]) -> Option<bool> {
     let home = session
         .home()
         .filter(|home| home.started == Started::Unknown && !home.is_micro())?;
-    let once =
-        |id: &SettingId| settings::by_id(*id).is_some_and(|setting| setting.editable == Editable::BeforeFirstStart);
+    let once = |id: &SettingId| settings::by_id(*id).is_some_and(Setting::only_at_first_start);
     ids.iter().any(once).then_some(home.past.declared_new)
 }
 

@@ -39,8 +39,12 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> 
         }
     }
     // Recommended flags are tested with the Java, if it is here: flags it refuses are not recommended.
-    if let Some(proof::FlagProof { java: jdk, flags }) = proof::wanted(facts, &answers)
-        && let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags)
+    if let Some(proof::FlagProof {
+        java: jdk,
+        flags,
+        before,
+    }) = proof::wanted(facts, &answers)
+        && let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags, before.as_deref())
     {
         context.output.talk(&format!(
             "Java {} does not start with {}: {words}. The heap is left out.",

@@ -116,7 +116,7 @@ impl Workers {
             }
             effect => {
                 // A server lives on without this program; what writes files is waited for.
-                let whole = !matches!(effect, Effect::Server { .. } | Effect::Prove { .. });
+                let whole = !matches!(effect, Effect::Server { .. } | Effect::Prove(_));
                 if self.work.send(effect).is_ok() {
                     self.queue.push_back(whole);
                 }

@@ -15,13 +15,24 @@ pub enum Proof {
     Ignored(String),
     /// It did not start, with its error message.
     Refused(String),
+    /// It did not start, and not with the flags before them either; its error message. The change is not why.
+    RefusedBefore(String),
 }
 
-/// Starts `java <flags> -version` and reports the result.
+/// Starts `java <flags> -version` and reports the result. `before` are the flags that these replace, for the same Java.
 ///
 /// # Errors
 /// When the launcher cannot be run or does not answer within ten seconds.
-pub fn prove(jdk: &Jdk, flags: &[String]) -> Result<Proof, JdkError> {
+pub fn prove(jdk: &Jdk, flags: &[String], before: Option<&[String]>) -> Result<Proof, JdkError> {
+    match (started(jdk, flags)?, before) {
+        (Proof::Refused(words), Some(before)) if matches!(started(jdk, before)?, Proof::Refused(_)) => {
+            Ok(Proof::RefusedBefore(words))
+        }
+        (proof, _) => Ok(proof),
+    }
+}
+
+fn started(jdk: &Jdk, flags: &[String]) -> Result<Proof, JdkError> {
     let mut arguments: Vec<&str> = flags.iter().map(String::as_str).collect();
     arguments.push("-version");
     let ran = run::java(&jdk.home, &arguments, PATIENCE)?;

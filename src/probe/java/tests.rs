@@ -141,15 +141,25 @@ fn a_real_jvm_judges_flags() {
         return;
     };
     let flags = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-    assert_eq!(prove(&jdk, &flags("-Xms16m -Xmx64m")).unwrap(), Proof::Accepted);
-    let Proof::Refused(reason) = prove(&jdk, &flags("-Xms64m -Xmx16m")).unwrap() else {
+    assert_eq!(prove(&jdk, &flags("-Xms16m -Xmx64m"), None).unwrap(), Proof::Accepted);
+    let Proof::Refused(reason) = prove(&jdk, &flags("-Xms64m -Xmx16m"), None).unwrap() else {
         panic!("a heap that begins above its maximum was taken");
     };
     assert!(reason.to_lowercase().contains("heap"), "{reason}");
-    let Proof::Refused(reason) = prove(&jdk, &flags("-XX:NoSuchFlagAtAll=1")).unwrap() else {
+    let Proof::Refused(reason) = prove(&jdk, &flags("-XX:NoSuchFlagAtAll=1"), None).unwrap() else {
         panic!("an unknown flag was taken");
     };
     assert!(reason.contains("NoSuchFlagAtAll"), "{reason}");
+    let unknown = flags("-XX:NoSuchFlagAtAll=1");
+    let both = flags("-XX:NoSuchFlagAtAll=1 -Xmx64m");
+    assert!(matches!(
+        prove(&jdk, &both, Some(&unknown)).unwrap(),
+        Proof::RefusedBefore(_)
+    ));
+    assert!(matches!(
+        prove(&jdk, &unknown, Some(&flags("-Xmx64m"))).unwrap(),
+        Proof::Refused(_)
+    ));
     assert_eq!(at(&jdk.home).unwrap().version, jdk.version);
 }
 

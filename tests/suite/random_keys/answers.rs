@@ -80,7 +80,7 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Report> 
         Effect::ReadHome { .. } => vec![Report::Recovered(source.text(40)), read(source)],
         Effect::Survey(_) => vec![Report::Surveyed(Box::<Survey>::default())],
         Effect::MakePractice { dir, .. } => vec![Report::PracticeMade(outcome(source, dir))],
-        Effect::Prove { .. } => {
+        Effect::Prove(_) => {
             let words = source.text(200);
             vec![Report::Proved(if source.one_in(2) { Ok(words) } else { Err(words) })]
         }
