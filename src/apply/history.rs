@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::disk::Refusal;
+use crate::domain::setting::Setting;
+use crate::domain::settings;
 use crate::plan::{Change, FileAction, Plan};
 
 use super::clock;
@@ -93,7 +95,7 @@ pub(super) struct Stored {
     when: u64,
     user: String,
     kind: WriteKind,
-    changes: Vec<PastChange>,
+    pub(super) changes: Vec<PastChange>,
     pub(super) files: Vec<StoredFile>,
     /// Whether a server must be restarted to see it; older versions did not record that.
     #[serde(default)]
@@ -149,6 +151,14 @@ pub struct PastChange {
     pub file: PathBuf,
     /// Address inside the file, for people.
     pub address: String,
+}
+
+impl PastChange {
+    /// Whether it is of a setting that a server with a user store reads at its first start alone.
+    pub fn only_at_first_start(&self) -> bool {
+        let setting = settings::parse(&self.setting).and_then(settings::by_id);
+        setting.is_some_and(Setting::only_at_first_start)
+    }
 }
 
 impl Stored {

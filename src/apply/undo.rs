@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::{Refusal, Root, limit};
 use crate::domain::Shown as _;
-use crate::domain::home::{Home, Layout};
+use crate::domain::home::{Home, Layout, UserStore};
 use crate::probe::World;
 
 use super::clock;
@@ -67,7 +67,7 @@ pub fn undo_with(
     newer_first(&all, chosen)?;
     let mut ops = inspect(state, chosen)?;
     let files: Vec<PathBuf> = ops.iter().map(|op| op.shown.clone()).collect();
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = in_the_user_store(home, chosen).into_iter().collect();
     if let Some((op, note)) = forget_rendering(state, home, &ops)? {
         ops.push(op);
         notes.push(note);
@@ -90,6 +90,18 @@ pub fn undo_with(
         files,
         notes,
         recovered,
+    })
+}
+
+/// What an undo does not take back: the first start has copied it from the file into the user store.
+fn in_the_user_store(home: &Home, chosen: &Stored) -> Option<String> {
+    let once = chosen.changes.iter().filter(|change| change.only_at_first_start());
+    let ids: Vec<&str> = once.map(|change| change.setting.as_str()).collect();
+    (!ids.is_empty() && home.user_store() == UserStore::Filled).then(|| {
+        format!(
+            "{}: only the file is as it was; the user store keeps what the first start took from it.",
+            ids.join(", ")
+        )
     })
 }
 

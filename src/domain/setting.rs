@@ -92,6 +92,11 @@ impl Setting {
         self.places.iter().any(|place| place.file.on_system().is_some())
     }
 
+    /// Whether a server that has a user store reads it at its first start alone.
+    pub fn only_at_first_start(&self) -> bool {
+        self.editable == Editable::BeforeFirstStart
+    }
+
     /// Whether its value is a secret.
     pub const fn secret(&self) -> bool {
         matches!(self.kind, ValueKind::Password)

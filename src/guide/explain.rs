@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::Guideline;
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Generation, Home, Layout, Started};
-use crate::domain::setting::{Editable, FileRole, Setting, SettingPlace, When};
+use crate::domain::setting::{FileRole, Setting, SettingPlace, When};
 use crate::domain::{Product, ValueKind};
 
 /// The parts of every explanation, in order.
@@ -40,7 +40,7 @@ pub fn explain_setting(setting: &Setting) -> String {
     };
     part("Why", setting.why);
     part("Value", &value(setting));
-    if setting.editable == Editable::BeforeFirstStart {
+    if setting.only_at_first_start() {
         part(
             "When",
             "By editing, only before the first start. Later the account is in the product's user store: change it there.",

@@ -54,7 +54,7 @@ const MINE: RanThen = process(7, 4000, Some(1));
 const OTHER: RanThen = process(7, 90, Some(1));
 
 fn waits(entry: HistoryEntry) -> bool {
-    unread(&[entry], &server(7, 4000, START), Some(1)).known() == Some(true)
+    unread(&[entry], &server(7, 4000, START), Some(1), false).known() == Some(true)
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn what_was_written_beside_this_process_waits() {
         assert!(!waits(entry(when, OTHER, None)), "the same number, another process");
         assert!(!waits(entry(when, RanThen::Nothing, None)));
     }
-    let told = unread(&[entry(START + 5, MINE, None)], &server(7, 4000, START), Some(1));
+    let told = unread(&[entry(START + 5, MINE, None)], &server(7, 4000, START), Some(1), false);
     assert_eq!(told.settings(), ["hostname"]);
     assert!(
         told.words().unwrap().contains("since 2023-11-14T22:13:25Z (hostname)"),
@@ -105,7 +105,7 @@ fn without_a_recorded_process_the_times_decide() {
         ..server(7, 4000, START)
     };
     assert_eq!(
-        unread(&[entry(START + 5, RanThen::Unknown, None)], &timeless, Some(1)),
+        unread(&[entry(START + 5, RanThen::Unknown, None)], &timeless, Some(1), false),
         RestartPending::No
     );
 }
@@ -115,7 +115,7 @@ fn the_text_of_a_record_is_not_repeated() {
     let mut planted = entry(START + 5, MINE, None);
     planted.changes[0].setting = "\u{1b}[2J rm -rf".into();
     assert_eq!(
-        unread(&[planted], &server(7, 4000, START), Some(1)).settings(),
+        unread(&[planted], &server(7, 4000, START), Some(1), false).settings(),
         ["another setting"]
     );
 }
@@ -127,4 +127,18 @@ fn what_no_server_reads_never_waits() {
         ..entry(START + 5, MINE, None)
     };
     assert!(!waits(system));
+}
+
+#[test]
+fn what_only_the_first_start_reads_waits_for_no_restart() {
+    let mut password = entry(START + 5, MINE, None);
+    password.changes[0].setting = id::ADMIN_PASSWORD.to_string();
+    let told = |entries: &[HistoryEntry], micro: bool| unread(entries, &server(7, 4000, START), Some(1), micro);
+    assert_eq!(told(std::slice::from_ref(&password), false), RestartPending::No);
+    assert_eq!(
+        told(std::slice::from_ref(&password), true).settings(),
+        ["admin.password"]
+    );
+    let host = entry(START + 6, MINE, None);
+    assert_eq!(told(&[password, host], false).settings(), ["hostname"]);
 }
