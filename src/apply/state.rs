@@ -31,6 +31,11 @@ pub struct StateDir {
     pub(super) inside: bool,
 }
 
+/// Whether a state directory has a history, or an apply that was interrupted. A lock alone is nothing to keep to.
+fn holds_records(dir: &Path) -> bool {
+    machine::exists(&dir.join(HISTORY)) || machine::exists(&dir.join(PENDING))
+}
+
 impl StateDir {
     /// Finds the state directory of an inspected home, without making it: by the home's own handle.
     ///
@@ -69,7 +74,7 @@ impl StateDir {
             }
             Ok(Some(_)) => false,
             // A home that was not writable once keeps its history where that began.
-            _ => place.writable_dir().is_ok() && !dir_of(&home).is_ok_and(|dir| machine::is_dir(&dir)),
+            _ => place.writable_dir().is_ok() && !dir_of(&home).is_ok_and(|dir| holds_records(&dir)),
         };
         let (dir, own) = if usable {
             (home.join(INSIDE), root.strict(Path::new(INSIDE)))

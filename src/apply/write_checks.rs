@@ -303,7 +303,7 @@ fn can_write_beside(target: &HeldEntry) -> Result<(), ApplyError> {
 fn can_keep_owner(state: &StateDir, target: &Path, meta: &Metadata) -> Result<(), ApplyError> {
     os::can_keep_owner(meta).map_err(|owner| ApplyError::NotOwner {
         file: target.to_path_buf(),
-        hint: format!("{} … --home {}", os::run_as(&owner), shell::path(state.home())),
+        hint: format!("{} --home {} …", os::run_as(&owner), shell::path(state.home())),
         owner,
     })
 }

@@ -166,6 +166,24 @@ fn a_home_that_cannot_hold_the_history_has_it_in_the_users_own_directory() {
 }
 
 #[test]
+fn a_lock_of_a_time_when_the_home_was_closed_does_not_part_the_history() {
+    if !root() {
+        return;
+    }
+    let sample = Sample::new();
+    give(sample.home(), NOBODY);
+    chown(sample.home(), Some(0), Some(0)).unwrap();
+    set_mode(sample.home(), 0o755);
+    let place = as_nobody(&sample, "where");
+    let place = PathBuf::from(place.strip_prefix("done ").unwrap());
+    fs::create_dir_all(&place).unwrap();
+    fs::write(place.join("control.lock"), "").unwrap();
+    chown(sample.home(), Some(NOBODY), Some(NOBODY)).unwrap();
+    let now = as_nobody(&sample, "where");
+    assert!(now.ends_with("/.carbonctl"), "{now}");
+}
+
+#[test]
 fn notes_that_this_user_cannot_read_are_not_skipped() {
     if !root() {
         return;
