@@ -93,15 +93,7 @@ fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
         diff(&mut page, file, columns);
     }
     page.gap();
-    skipped(&mut page, plan, columns);
-    for note in &plan.notes {
-        page.labelled(
-            Span::styled("› ", theme::accent()),
-            &sentence(note),
-            Style::new(),
-            columns,
-        );
-    }
+    left_out_and_noted(&mut page, plan, columns);
     match session.proof() {
         Some(Ok(words)) => page.labelled(
             Span::styled("✓ ", theme::good()),
@@ -124,6 +116,19 @@ fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
         columns,
     );
     page
+}
+
+/// What the plan leaves out, and its notes.
+fn left_out_and_noted(page: &mut Page, plan: &Plan, columns: usize) {
+    skipped(page, plan, columns);
+    for note in &plan.notes {
+        page.labelled(
+            Span::styled("› ", theme::accent()),
+            &sentence(note),
+            Style::new(),
+            columns,
+        );
+    }
 }
 
 /// The answers that are left out.
@@ -167,15 +172,7 @@ fn nothing(session: &Session, columns: usize) -> Page {
         if !plan.skipped.is_empty() || !plan.notes.is_empty() {
             page.gap();
         }
-        skipped(&mut page, plan, columns);
-        for note in &plan.notes {
-            page.labelled(
-                Span::styled("› ", theme::accent()),
-                &sentence(note),
-                Style::new(),
-                columns,
-            );
-        }
+        left_out_and_noted(&mut page, plan, columns);
     }
     let pending = session.facts().map(|facts| &facts.restart_pending);
     if let Some(words) = pending.and_then(RestartPending::words) {
