@@ -1,7 +1,6 @@
 //! Watches the listening ports of one process.
 //!
-//! That process's files are read again only when the listening sockets have changed, since that costs more the more connections
-//! there are.
+//! That process's files are read again only when a socket began to listen, since that costs more the more connections there are.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -59,7 +58,7 @@ impl SocketWatch {
         let process = self.pid.map(|pid| world.path("/proc").join(pid.to_string()));
         let listeners = self.listeners(world, process.as_deref())?;
         let own = match (self.last.take(), &process) {
-            (Some(last), _) if same_sockets(&last.listeners, &listeners) => last.own,
+            (Some(last), _) if all_known(&last.listeners, &listeners) => last.own.map(|own| remaining(own, &listeners)),
             (_, Some(dir)) => own(dir, &listeners),
             (_, None) => Ok(BTreeSet::new()),
         };
@@ -134,9 +133,16 @@ fn own(process: &Path, listeners: &[Listener]) -> Known<BTreeSet<u64>> {
     Ok(numbers.filter(|inode| open.contains(inode)).collect())
 }
 
-fn same_sockets(one: &[Listener], other: &[Listener]) -> bool {
-    let inodes = |of: &[Listener]| of.iter().map(|listener| listener.inode).collect::<BTreeSet<_>>();
-    one == other || inodes(one) == inodes(other)
+/// Whether no socket came since these were read: of those that went, nothing needs to be read.
+fn all_known(before: &[Listener], now: &[Listener]) -> bool {
+    let known: BTreeSet<u64> = before.iter().map(|listener| listener.inode).collect();
+    before == now || now.iter().all(|listener| known.contains(&listener.inode))
+}
+
+/// Those of a process's own sockets that still listen.
+fn remaining(own: BTreeSet<u64>, listeners: &[Listener]) -> BTreeSet<u64> {
+    let listening: BTreeSet<u64> = listeners.iter().map(|listener| listener.inode).collect();
+    own.intersection(&listening).copied().collect()
 }
 
 #[cfg(test)]

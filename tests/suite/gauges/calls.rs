@@ -20,6 +20,9 @@ const MARK: &str = "/no/such/file/of/carbonctl";
 /// How many looks are counted, after the first ones.
 const LOOKS: usize = 9;
 
+/// How often looks are traced until no socket of another test came meanwhile.
+const TRIES: usize = 50;
+
 #[test]
 fn a_look_at_a_running_server_searches_and_parses_nothing() {
     let here = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
@@ -31,8 +34,7 @@ fn a_look_at_a_running_server_searches_and_parses_nothing() {
         return;
     };
     let pid = practice.start().unwrap().pid;
-    let room = tempfile::tempdir().unwrap();
-    let calls = traced(&practice.home, &room.path().join("calls"));
+    let calls = undisturbed(&practice.home, pid);
     let of = |part: &str| calls.iter().filter(|call| call.contains(part)).count();
     let all = calls.join("\n");
     // Two families, at every third look of a server that is up.
@@ -40,11 +42,6 @@ fn a_look_at_a_running_server_searches_and_parses_nothing() {
     assert_eq!(of("net/tcp"), 0, "{all}");
     assert_eq!(of("\"/proc\""), 0, "all processes were searched:\n{all}");
     assert_eq!(of("/cmdline"), 0, "{all}");
-    assert_eq!(
-        of(&format!("\"/proc/{pid}/fd/")),
-        0,
-        "its files were gone through:\n{all}"
-    );
     // Looked at for changes, never read.
     assert!(of("carbon.xml") > 0, "{all}");
     let read = |name: &str| {
@@ -56,6 +53,20 @@ fn a_look_at_a_running_server_searches_and_parses_nothing() {
         assert_eq!(read(name), 0, "{name} was read in\n{all}");
     }
     println!("{} calls a look", calls.len() / LOOKS);
+}
+
+/// The system calls of looks that did not go through the files of the server: they do so only where a socket of this machine began
+/// to listen, as those of other tests do all the time.
+fn undisturbed(home: &Home, pid: u32) -> Vec<String> {
+    let room = tempfile::tempdir().unwrap();
+    let files = format!("\"/proc/{pid}/fd/");
+    for _ in 0..TRIES {
+        let calls = traced(home, &room.path().join("calls"));
+        if !calls.iter().any(|call| call.contains(&files)) {
+            return calls;
+        }
+    }
+    panic!("the server's files were gone through each of {TRIES} times");
 }
 
 /// The system calls of [`LOOKS`] looks of one watcher.
