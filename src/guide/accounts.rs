@@ -10,7 +10,7 @@ use crate::domain::home::{ConfigSource, Layout, UserStore};
 use crate::domain::settings::id;
 use crate::domain::{Command, OsFamily, Status, settings};
 use crate::probe::survey::secrets::UserDatabase;
-use crate::probe::{Facts, Reading, further_places};
+use crate::probe::{Facts, Reading, further_places, tools};
 
 /// The guidelines of this family.
 pub(super) const ROWS: &[Guideline] = &[
@@ -28,7 +28,7 @@ pub(super) const ROWS: &[Guideline] = &[
 const SHIPPED: &str = "admin";
 
 /// What changes a password in the user store of a stopped server.
-const TOOL: &str = "bin/chpasswd.sh";
+const TOOL: &str = tools::CHPASSWD;
 
 /// G23. Neither the running server nor the home belongs to root.
 pub(super) fn unprivileged(facts: &Facts) -> Verdict {
@@ -241,7 +241,7 @@ fn after_first_start(facts: &Facts, needed: &str) -> Verdict {
             driver,
             user: database,
         })) => {
-            if !facts.survey.secrets.has(TOOL) {
+            if !facts.tools.has(TOOL) {
                 return told(format!(
                     "the user store holds the password now: change it in the console; {TOOL}, the other way, is not in \
                      this home"
@@ -269,7 +269,7 @@ fn after_first_start(facts: &Facts, needed: &str) -> Verdict {
                 word(user)
             ))
         }
-        _ if !facts.survey.secrets.has(TOOL) => told(format!(
+        _ if !facts.tools.has(TOOL) => told(format!(
             "the user store holds the password now: change it in the console; {TOOL} is not in this home"
         )),
         _ => {

@@ -6,7 +6,7 @@ use crate::domain::home::{ConfigSource, UserStore};
 use crate::domain::setting::{Editable, FileRole, Setting};
 use crate::domain::units::Megabytes;
 use crate::domain::{ports, settings};
-use crate::probe::{CurrentText, Facts, Reading, further_places, places as probe_places};
+use crate::probe::{CurrentText, Facts, Reading, further_places, places as probe_places, tools};
 use crate::problem::Reason;
 use crate::text::address;
 
@@ -35,10 +35,7 @@ pub fn closed_by_start(facts: &Facts, setting: &Setting) -> Option<String> {
             in_brackets(past.strongest().unwrap_or_default())
         ),
     };
-    Some(format!(
-        "{why}. Change it in the management console, or with the server stopped (needs ant on the PATH): {}",
-        chpasswd(facts)
-    ))
+    Some(format!("{why}. {}", changed_in_the_product(facts)))
 }
 
 fn in_brackets(words: &str) -> String {
@@ -98,6 +95,14 @@ fn closed_by_vault(facts: &Facts, reading: &Reading) -> Option<String> {
     }
     let file = file_of(reading);
     let encrypt = Command::from("sh bin/ciphertool.sh -Dconfigure").typed(facts.machine.root, facts.account.as_ref());
+    let encrypt = if facts.tools.has(tools::CIPHERTOOL) {
+        format!("`{encrypt}`")
+    } else {
+        format!(
+            "`{encrypt}` with bin copied from the pack, as this home has no {}",
+            tools::CIPHERTOOL
+        )
+    };
     let tool = if facts.home.source == ConfigSource::Toml {
         let alias = text
             .split_once("$secret{")
@@ -105,12 +110,12 @@ fn closed_by_vault(facts: &Facts, reading: &Reading) -> Option<String> {
             .map_or("its alias", |(alias, _)| alias);
         format!(
             "with the server stopped write the new value in square brackets at `{alias}` under [secrets] in {file}, then run \
-             `{encrypt}` (needs the keystore's password)"
+             {encrypt} (needs the keystore's password)"
         )
     } else {
         format!(
             "with the server stopped write the new value in square brackets at its alias in \
-             {}/security/cipher-text.properties, then run `{encrypt}` (needs the keystore's password, \
+             {}/security/cipher-text.properties, then run {encrypt} (needs the keystore's password, \
              and Java 8 or older)",
             facts.home.conf().shown()
         )
@@ -120,11 +125,20 @@ fn closed_by_vault(facts: &Facts, reading: &Reading) -> Option<String> {
     ))
 }
 
-/// The command that changes an existing account's password. It asks for the rest itself, so that no password is on a command line.
-pub(super) fn chpasswd(facts: &Facts) -> String {
+/// How an existing account's password is changed. The tool asks for the rest itself, so that no password is on a command line.
+fn changed_in_the_product(facts: &Facts) -> String {
+    if !facts.tools.has(tools::CHPASSWD) {
+        return format!(
+            "Change it in the management console ({} is not in this home)",
+            tools::CHPASSWD
+        );
+    }
     let user = facts.value(id::ADMIN_USERNAME).unwrap_or("admin");
     let command = Command::from("sh bin/chpasswd.sh").typed(facts.machine.root, facts.account.as_ref());
-    format!("{command} --db-url <the user store's JDBC URL> --username {user}")
+    format!(
+        "Change it in the management console, or with the server stopped (needs ant on the PATH): \
+         {command} --db-url <the user store's JDBC URL> --username {user}"
+    )
 }
 
 /// Why a setting cannot be answered here at all; `None` when it can.

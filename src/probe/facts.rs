@@ -19,6 +19,7 @@ use super::java::{self, JdkError};
 use super::owner::{self, Owner};
 use super::reading::{self, Reading};
 use super::survey::{Survey, SurveyContext};
+use super::tools::Tools;
 use super::world::World;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
@@ -44,6 +45,8 @@ pub struct Facts {
     pub owner: Known<Owner>,
     /// The account that owns the home, where that is another than root.
     pub account: Option<Account>,
+    /// The product's own tools.
+    pub tools: Tools,
     /// Files outside the home: login profiles, `/etc/hosts`.
     pub outside: ExternalFiles,
     /// How many products this machine is to carry, at least 1.
@@ -77,6 +80,7 @@ impl Facts {
         let mut readings: BTreeMap<_, _> = settings::all()
             .map(|s| (s.id, reading::read(s, &home, &files)))
             .collect();
+        let tools = Tools::inspect(&home);
         super::java_location::fill(&mut readings, &home, &files, &outside);
         Self {
             machine,
@@ -88,6 +92,7 @@ impl Facts {
             disk,
             owner,
             account: None,
+            tools,
             outside,
             instances: instances.max(1),
             instances_named: true,

@@ -76,6 +76,19 @@ pub fn contents(file: &mut (impl Read + Seek), wanted: &[String]) -> Result<Cont
     Ok(found)
 }
 
+/// Whether a file begins as a jar does: all that its first bytes can tell.
+///
+/// # Errors
+/// Where it is none; a file that cannot be read counts as cut off.
+pub fn begins(file: &mut (impl Read + Seek)) -> Result<(), JarFlaw> {
+    let begin = read(file, 0, 512)?;
+    match kind(&begin) {
+        JarFlaw::CutOff => Ok(()),
+        _ if begin.is_empty() => Err(JarFlaw::Empty),
+        flaw => Err(flaw),
+    }
+}
+
 /// The bytes of the central directory.
 fn directory(file: &mut (impl Read + Seek)) -> Result<Vec<u8>, JarFlaw> {
     let cut = |_| JarFlaw::CutOff;

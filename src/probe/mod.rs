@@ -29,6 +29,7 @@ pub mod reading;
 pub mod sockets;
 mod state;
 pub mod survey;
+pub mod tools;
 pub mod users;
 pub mod world;
 

@@ -59,9 +59,13 @@ fn where_a_start_is_not_known_both_sides_are_told_and_the_user_may_declare() {
         "for it: wso2carbon.pid",
         "against it: no log",
         "--fresh-store",
-        "chpasswd.sh",
+        "(bin/chpasswd.sh is not in this home)",
     ];
     set_password(&home, &[]).refused(2, &words);
+    // Only a tool that is there is named as the way.
+    fs::create_dir_all(home.join("bin")).unwrap();
+    fs::write(home.join("bin/chpasswd.sh"), "#!/bin/sh\n").unwrap();
+    set_password(&home, &[]).refused(2, &["bin/chpasswd.sh --db-url"]);
     let told = json(&home, &["check", "G44"], 0);
     assert_eq!(told["home"]["started"], "unknown");
     assert_eq!(told["home"]["evidence"]["for"].as_array().unwrap().len(), 1, "{told}");

@@ -117,11 +117,14 @@ fn file(file: &FileChange) -> Json {
     document
 }
 
-/// Adds whether changes wait for a restart to a document: null where that is not known.
+/// Adds whether changes wait for a restart to a document: null where that is not known, with the reason.
 pub(crate) fn with_pending(mut document: Json, pending: &RestartPending) -> Json {
     if let Some(map) = document.as_object_mut() {
         map.insert("restart_pending".into(), json!(pending.known()));
         map.insert("pending_settings".into(), json!(pending.settings()));
+        if let RestartPending::Unknown(reason) = pending {
+            map.insert("pending_reason".into(), json!(reason));
+        }
     }
     document
 }

@@ -8,14 +8,14 @@ use crate::domain::home::{ConfigSource, Generation};
 use crate::domain::jdk::Jdk;
 use crate::guide::commands::{below, word};
 use crate::guide::verdict::Verdict;
-use crate::probe::Facts;
 use crate::probe::survey::secrets::VaultFiles;
+use crate::probe::{Facts, tools};
 
 /// The newest Java with which the tool of the xml generation leaves the files intact. On 17 it overwrote every password with the
 /// word `password` and failed.
 const LAST_JAVA: u32 = 8;
 /// What encrypts the passwords.
-const TOOL: &str = "bin/ciphertool.sh";
+const TOOL: &str = tools::CIPHERTOOL;
 
 /// G47. The vault is set up completely or not at all, and its own password is not stored on disk.
 pub(in crate::guide) fn vault(facts: &Facts) -> Verdict {
@@ -99,7 +99,7 @@ pub(super) fn guided(facts: &Facts, seen: &VaultFiles, judged: Verdict) -> Verdi
     if facts.home.source == ConfigSource::Files && !seen.shipped {
         return judged.by_hand("this pack has no vault: let only the server's user read the files");
     }
-    if !facts.survey.secrets.has(TOOL) {
+    if !facts.tools.has(TOOL) {
         let detail = format!(
             "{}; {TOOL}, which sets the vault up, is not in this home: restore bin from the pack",
             judged.detail

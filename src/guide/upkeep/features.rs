@@ -34,6 +34,15 @@ pub(super) fn features(facts: &Facts) -> Verdict {
         )
         .by_hand("keep one version of each, and restart");
     }
+    if let Some(folder) = addons.folders.iter().find(|folder| !folder.flawed.is_empty()) {
+        let all: Vec<String> = folder
+            .flawed
+            .iter()
+            .map(|(file, flaw)| format!("{file} {flaw}"))
+            .collect();
+        return Verdict::warn(format!("jars that are none in {}", name(folder)), NEEDED, some(&all))
+            .by_hand("download these files again from where they are published, and compare checksums");
+    }
     if let Some(folder) = addons.folders.iter().find(|folder| !folder.strangers.is_empty()) {
         let why = format!(
             "{}: the server reads jar files here and ignores others",
@@ -72,7 +81,10 @@ pub(super) mod tests {
 
     pub(in crate::guide::upkeep) fn tidy() -> Case {
         Case::is7()
-            .file("repository/components/lib/mysql-connector-java-5.1.49.jar", "")
+            .file(
+                "repository/components/lib/mysql-connector-java-5.1.49.jar",
+                "PK\x03\x04",
+            )
             .file("repository/components/lib/README.txt", "")
             .file("repository/components/patches/patch0001/a_1.0.jar", "")
             .surveyed()
@@ -92,7 +104,14 @@ pub(super) mod tests {
         );
         let stranger = tidy().file("repository/components/lib/driver.zip", "");
         assert_eq!(features(&stranger.facts()).found, "other files than jars in lib");
-        let mi = Case::mi().file("dropins/a_1.0.0.jar", "").surveyed();
+        let page = tidy().file("repository/components/lib/driver.jar", "<html>not found</html>");
+        let judged = features(&page.surveyed().facts());
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Warn, "jars that are none in lib")
+        );
+        assert_eq!(judged.detail, "driver.jar is a web page, not a jar");
+        let mi = Case::mi().file("dropins/a_1.0.0.jar", "PK").surveyed();
         assert_eq!(features(&mi.facts()).found, "1 dropins");
     }
 }

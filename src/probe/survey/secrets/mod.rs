@@ -53,28 +53,14 @@ pub struct Vault {
     pub seen: Option<Known<VaultFiles>>,
     /// The database with the users, where they are in one; `None` without a survey.
     pub users: Option<Known<UserDatabase>>,
-    /// Scripts that cures would name and that are not in this home, relative to it.
-    pub absent: Vec<&'static str>,
 }
 
-/// The vault's tool, and the one that changes a password in the user store.
-const SCRIPTS: [&str; 2] = ["bin/ciphertool.sh", "bin/chpasswd.sh"];
-
 impl Vault {
-    /// Whether a script is in the home, as far as is known.
-    pub fn has(&self, script: &str) -> bool {
-        !self.absent.contains(&script)
-    }
-
     /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
         Self {
             seen: Some(seen(context)),
             users: Some(database::of_users(context)),
-            absent: SCRIPTS
-                .into_iter()
-                .filter(|name| !context.home.root.may_be_file(&context.home.at(name)))
-                .collect(),
         }
     }
 }

@@ -1,15 +1,20 @@
 //! Lists what was added to a product: drop-ins, patches, libraries and extensions, by the names of their files.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::super::SurveyContext;
 use super::listing::{ending, names};
+use crate::disk::Root;
 use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
+use crate::probe::jar::{self, JarFlaw};
 
 /// The limit of names per directory.
 const MOST: usize = 2000;
+
+/// Of so many jars per directory the first bytes are read.
+const OPENED: usize = 200;
 
 /// One of the directories.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +27,8 @@ pub struct Folder {
     pub twice: Vec<String>,
     /// Files that the product does not load there.
     pub strangers: Vec<String>,
+    /// Jars that are none by their first bytes, and what they are.
+    pub flawed: Vec<(String, JarFlaw)>,
 }
 
 /// All existing ones.
@@ -51,6 +58,7 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Addons> {
             .partition(|file| ending(file) == "jar" || (name == "patches" && root.is_dir(&dir.join(file))));
         folders.push(Folder {
             twice: if name == "patches" { Vec::new() } else { twice(&bundles) },
+            flawed: flawed(root, &dir, &bundles),
             strangers: rest.into_iter().filter(|file| stranger(name, file)).collect(),
             bundles,
             path,
@@ -62,6 +70,15 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Addons> {
         ));
     }
     Ok(Addons { folders })
+}
+
+/// The jars that are none. One that cannot be read is not judged here.
+fn flawed(root: &Root, dir: &Path, bundles: &[String]) -> Vec<(String, JarFlaw)> {
+    let flaw = |file: &String| {
+        let mut opened = root.open(&dir.join(file)).ok()?;
+        Some((file.clone(), jar::begins(&mut opened).err()?))
+    };
+    bundles.iter().take(OPENED).filter_map(flaw).collect()
 }
 
 /// Whether a file does not belong there. Native libraries and texts do; patches may contain anything.
