@@ -168,9 +168,16 @@ fn a_setting_that_cures_is_named() {
     assert_eq!(fixed("E15-heap"), Some(("heap.max", Some("2048m".to_owned()))));
     fs::write(&script, text.replace("-Xmx1024m", "-Xmx900g")).unwrap();
     assert_eq!(fixed("E15-heap"), None, "no machine has more to give");
+    // What the script has is no reason: another pair came from elsewhere.
+    assert_eq!(fixed("E06-jdk17"), None);
+    assert!(told(&home, "E06-jdk17").cause.contains("not by the two of the start script"));
+    let reversed = text.replace("-Xms256m", "-Xms2048m");
+    assert_ne!(text, reversed);
+    fs::write(&script, reversed).unwrap();
+    assert_eq!(fixed("E06-jdk17"), Some(("heap.min", Some("1024m".to_owned()))));
+    fs::write(&script, text.replace("-Xmx1024m", "-Xmx900g")).unwrap();
     for (name, setting) in [
         ("E04-reserve-jdk17", "heap.max"),
-        ("E06-jdk17", "heap.min"),
         ("E01-unset", "java.home"),
     ] {
         let failure = told(&home, name);

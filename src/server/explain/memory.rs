@@ -163,6 +163,21 @@ pub(super) fn smallest_above_largest(context: &FailureContext<'_>, _: &[usize]) 
     let (least, most) = (context.value(id::HEAP_MIN), context.value(id::HEAP_MAX));
     let outside = heap_from_outside(context);
     let given = |flag: &str| outside.iter().rev().find_map(|(_, word)| word.strip_prefix(flag));
+    let size = |size: &Option<String>| size.as_deref().and_then(bytes);
+    if outside.is_empty()
+        && let (Some(script_least), Some(script_most)) = (size(&least), size(&most))
+        && script_least <= script_most
+    {
+        let (least, most) = (least.unwrap_or_default(), most.unwrap_or_default());
+        return Explanation::new(format!(
+            "Java was given a smallest heap (-Xms) above the largest (-Xmx), and not by the two of the start script \
+             ({least}, {most})"
+        ))
+        .cure(cure(
+            "take the other -Xms and -Xmx out: look in the service's unit, in JAVA_OPTS and JVM_MEM_OPTS of the account \
+             that starts it, and in the rest of the start script",
+        ));
+    }
     let mut explanation = Explanation::new(match (&least, &most) {
         (Some(least), Some(most)) if outside.is_empty() => {
             format!("the smallest heap ({least}) is larger than the largest ({most})")
