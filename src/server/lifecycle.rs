@@ -50,11 +50,16 @@ impl LifecycleWatch {
         self.last
     }
 
+    /// How long the log was at the last look, and when it was written; `None` where there is none that can be read.
+    pub(super) fn log(&self) -> Option<(u64, Option<SystemTime>)> {
+        let log = self.log.as_ref()?;
+        Some((log.position()?, log.written()))
+    }
+
     /// Reads what was added. `None` where that is not possible now, and is retried at the next look.
     fn read_on(&mut self, mut log: Follower) -> Option<Follower> {
         let mut more = true;
         while more {
-            log.skip_to_last(MOST).ok()?;
             let mut last = None;
             let looked = log.inspect(&mut |grown| {
                 if let FollowOutcome::Line { bytes, .. } = grown {
@@ -75,7 +80,7 @@ impl LifecycleWatch {
         self.last = None;
         let mut log = None;
         for much in FIRST {
-            log = self.read_on(Follower::before_end(&self.root, &self.path, much));
+            log = self.read_on(Follower::before_end(&self.root, &self.path, much).last(MOST));
             if self.last.is_some() {
                 break;
             }

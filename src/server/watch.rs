@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::expected::Expected;
 use super::gauges::Gauges;
@@ -88,6 +89,12 @@ impl Watcher {
             ..home.clone()
         };
         self.home == home
+    }
+
+    /// The log at the last look: its length in bytes, and when it was written, where that is known. `None` where there is none that
+    /// can be read.
+    pub fn log(&self) -> Option<(u64, Option<SystemTime>)> {
+        self.sign.log()
     }
 
     /// Looks once.

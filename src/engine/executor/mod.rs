@@ -170,14 +170,10 @@ impl Executor {
         if self.own.is_none() {
             self.own = ProcessWatch::open(&self.context.world, std::process::id()).ok();
         }
-        let log = home.server_log();
-        let log = home.root.metadata(&log).ok();
+        let log = watcher.log();
         Sample {
             at: Instant::now(),
-            log: log.map(|meta| LogFile {
-                length: meta.len(),
-                modified: meta.modified().ok(),
-            }),
+            log: log.map(|(length, modified)| LogFile { length, modified }),
             service: self.services.inspect(home, status.pid),
             status,
             own: self.own_usage(),

@@ -69,6 +69,8 @@ pub struct Follower {
     changed: Instant,
     told: bool,
     patience: Duration,
+    /// More than so many bytes at once are skipped.
+    most: u64,
     read: u64,
     looks: u64,
     written: Option<SystemTime>,
@@ -108,6 +110,18 @@ impl Follower {
         self
     }
 
+    /// The same, skipping what was added beyond so many bytes, including the unfinished line.
+    #[must_use]
+    pub fn last(mut self, bytes: u64) -> Self {
+        self.most = bytes;
+        self
+    }
+
+    /// How much of the file has been read or skipped; `None` where there is none.
+    pub fn position(&self) -> Option<u64> {
+        self.open.is_some().then_some(self.at)
+    }
+
     /// Which file is followed.
     pub fn path(&self) -> &Path {
         &self.path
@@ -126,20 +140,6 @@ impl Follower {
     /// The beginning of a line that has no end yet.
     pub fn unfinished(&self) -> &[u8] {
         &self.half
-    }
-
-    /// Skips what was added beyond so many bytes, including the unfinished line.
-    ///
-    /// # Errors
-    /// When the metadata of the followed file cannot be read.
-    pub fn skip_to_last(&mut self, bytes: u64) -> io::Result<()> {
-        let Some(open) = &self.open else { return Ok(()) };
-        let from = open.file.metadata()?.len().saturating_sub(bytes);
-        if from > self.at {
-            self.print.clear();
-            self.stand(from);
-        }
-        Ok(())
     }
 
     /// Files opened and metadata calls so far, reads not included.
@@ -216,6 +216,7 @@ impl Follower {
             changed: Instant::now(),
             told: false,
             patience: PATIENCE,
+            most: u64::MAX,
             read: 0,
             looks: 0,
             written: None,
@@ -269,6 +270,10 @@ impl Follower {
             }
             self.print.clear();
             self.stand(0);
+        }
+        if size - self.at > self.most {
+            self.print.clear();
+            self.stand(size - self.most);
         }
         if size == self.at {
             return Ok(self.waited(each));

@@ -9,6 +9,9 @@ use crate::domain::known::{Known, Unknown};
 /// Up to so many files are listed at every look: that costs microseconds.
 const FEW: u64 = 200;
 
+/// How many looks a listing is used for while the kernel's own count stays: a reserved number may have become a file meanwhile.
+const SAME_SERVES: u32 = 10;
+
 /// How many looks one reading of the limit is used for.
 const LIMIT_SERVES: u32 = 60;
 
@@ -41,6 +44,11 @@ struct FileCount {
 }
 
 impl FileCount {
+    /// Whether the kernel counts as many as it did then.
+    fn stands(self, kept: Option<u64>) -> bool {
+        kept.is_some_and(|kept| kept == self.count + self.reserved)
+    }
+
     /// How many looks it is used for: the more files there are, the more a listing costs, and the kernel's own count shows
     /// changes in between.
     fn serves(self) -> u32 {
@@ -78,8 +86,9 @@ impl FilesWatch {
     fn open(&mut self) -> Known<u64> {
         let dir = self.process.join("fd");
         let kept = kept_by_the_kernel(&dir);
+        let age = |listed: FileCount| self.looks.wrapping_sub(listed.at);
         if let Some(listed) = self.listed
-            && self.looks.wrapping_sub(listed.at) < listed.serves()
+            && (age(listed) < listed.serves() || listed.stands(kept) && age(listed) < SAME_SERVES)
         {
             return Ok(kept.map_or(listed.count, |kept| kept.saturating_sub(listed.reserved)));
         }
