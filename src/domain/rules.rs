@@ -17,6 +17,9 @@ pub struct Rules {
     pub unwritten: Unwritten,
     /// When a setup is incomplete without an answer.
     pub missing: Missing,
+    /// Whether what is recommended for it is safe: it needs no knowledge that only the user has, and no client of the server
+    /// notices it. A guided setup has it chosen already.
+    pub safe: bool,
     /// Further places that hold the value in some homes.
     pub further_places: Option<FurtherPlaces>,
 }
@@ -39,14 +42,21 @@ impl Rules {
         check: Check::KindOnly,
         unwritten: Unwritten::DefaultOfPlace,
         missing: Missing::Never,
+        safe: false,
         further_places: None,
     };
 
-    /// One value is recommended, whatever the machine.
+    /// The same, where what a guideline would set is safe.
+    pub const SAFE: Self = Self {
+        safe: true,
+        ..Self::NONE
+    };
+
+    /// One value is recommended, whatever the machine, and safe.
     pub const fn recommending(value: &'static str, why: &'static str) -> Self {
         Self {
             recommend: Recommend::Value { value, why },
-            ..Self::NONE
+            ..Self::SAFE
         }
     }
 }

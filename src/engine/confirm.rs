@@ -100,9 +100,10 @@ pub fn asks_before_leaving(session: &Session, half_typed: bool) -> bool {
     unsaved(session) || half_typed || session.busy().is_some()
 }
 
-/// Whether there are answers that are not written.
+/// Whether there are answers of the user that are not written; what was chosen for them is chosen again next time.
 pub fn unsaved(session: &Session) -> bool {
-    session.changes() > 0 && session.saved().is_none()
+    let given = session.answers().iter().any(|(id, _)| !session.is_proposed(id));
+    given && session.changes() > 0 && session.saved().is_none()
 }
 
 /// What a start now would leave undone, a sentence each; empty when nothing has to be said.

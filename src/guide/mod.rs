@@ -25,6 +25,7 @@ mod logs;
 mod memory;
 mod names;
 mod network;
+mod password_rule;
 mod ports;
 mod rights;
 mod running;
@@ -46,7 +47,8 @@ pub use guideline::Guideline;
 pub use hardware::roomy;
 pub use left_urls::{left_urls, told};
 pub use limits::FILES as OPEN_FILES;
-pub use values::check_answer;
+pub use password_rule::PasswordRule;
+pub use values::{check_answer, password_rules};
 pub use verdict::Verdict;
 
 use crate::domain::{Finding, Profile, Status};

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::password_rule::PasswordRule;
 use super::verdict::{Verdict, short};
 use crate::domain::home::ConfigSource;
 use crate::domain::jdk;
@@ -181,7 +182,40 @@ fn not_shipped(text: &str) -> Result<(), InvalidValue> {
 
 /// What this product's files cannot hold in a password. Source: rendered XML is not escaped in the toml generation; API Manager
 /// also copies the password into message-broker URLs.
+/// What a password of this home must be, for whoever is about to type one: a clause.
+pub fn password_rules(facts: &Facts) -> String {
+    let rule = PasswordRule::of(facts).map_or_else(String::new, |rule| format!("{rule}; "));
+    let mut without: Vec<String> = Vec::new();
+    let kinds = [
+        (facts.home.product == Product::ApiManager, BREAKS_ADDRESSES),
+        (facts.home.source == ConfigSource::Toml, UNESCAPED),
+    ];
+    for character in kinds.iter().filter(|(has, _)| *has).flat_map(|(_, all)| all.chars()) {
+        let character = character.to_string();
+        if !without.contains(&character) {
+            without.push(character);
+        }
+    }
+    if without.is_empty() {
+        format!("{rule}letters, digits and punctuation of ASCII")
+    } else {
+        format!(
+            "{rule}letters, digits and punctuation of ASCII, but none of {}",
+            without.join(" ")
+        )
+    }
+}
+
+/// What API Manager's message-broker addresses cannot carry.
+const BREAKS_ADDRESSES: &str = "@/:?#%<>&\"'+";
+
+/// What the config mapper would have to escape, and does not.
+const UNESCAPED: &str = "<>&\"'\\${}";
+
 fn carried(facts: &Facts, text: &str) -> Result<(), InvalidValue> {
+    if let Some(rule) = PasswordRule::of(facts) {
+        rule.check(text)?;
+    }
     if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic()) {
         let name = if bad.is_control() {
             "a control character".to_owned()
@@ -201,12 +235,7 @@ fn carried(facts: &Facts, text: &str) -> Result<(), InvalidValue> {
         ));
     }
     if facts.home.product == Product::ApiManager
-        && let Some(bad) = text.chars().find(|c| {
-            matches!(
-                c,
-                '@' | '/' | ':' | '?' | '#' | '%' | '<' | '>' | '&' | '"' | '\'' | '+'
-            )
-        })
+        && let Some(bad) = text.chars().find(|c| BREAKS_ADDRESSES.contains(*c))
     {
         return Err(InvalidValue::new(format!(
             "`{bad}` breaks the message-broker addresses that API Manager makes from this password"
@@ -216,10 +245,7 @@ fn carried(facts: &Facts, text: &str) -> Result<(), InvalidValue> {
 }
 
 fn unescaped(text: &str, what: &str) -> Result<(), InvalidValue> {
-    match text
-        .chars()
-        .find(|c| matches!(c, '<' | '>' | '&' | '"' | '\'' | '\\' | '$' | '{' | '}'))
-    {
+    match text.chars().find(|c| UNESCAPED.contains(*c)) {
         Some(bad) => Err(InvalidValue::new(format!(
             "`{bad}` in {what} breaks the files that this product renders from deployment.toml, which it does not escape; use letters, digits, . _ - and other punctuation"
         ))),

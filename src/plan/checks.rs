@@ -221,6 +221,22 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     }
 }
 
+/// What speaks against a value together with the other answers and what is written, for a question that is answered alone; a value
+/// that follows from this one is no obstacle.
+pub fn contradiction(
+    facts: &Facts,
+    answers: &Answers,
+    setting: SettingId,
+    follows: &dyn Fn(SettingId) -> bool,
+) -> Option<PlanError> {
+    if !matches!(setting, id::HEAP_MIN | id::HEAP_MAX) || setting == id::HEAP_MAX && follows(id::HEAP_MIN) {
+        return None;
+    }
+    let mut problems = Vec::new();
+    heap(facts, answers, &mut problems);
+    problems.into_iter().next()
+}
+
 fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     let Some(offset) = effective(facts, answers, id::PORTS_OFFSET).and_then(|text| text.parse::<u32>().ok()) else {
         return;

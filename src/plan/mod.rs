@@ -14,6 +14,6 @@ pub use crate::guide::check_answer;
 pub use answers::Answers;
 pub use build::{Skip, build, possible};
 pub use change::{Change, FileAction, FileChange, Plan, resolve};
-pub use checks::{closed, closed_by_start, comes_again};
+pub use checks::{closed, closed_by_start, comes_again, contradiction};
 pub use destination::destination;
 pub use error::PlanError;

@@ -26,6 +26,7 @@ mod port_files;
 pub mod ports;
 pub mod process;
 pub mod reading;
+pub mod resolve;
 pub mod sockets;
 mod state;
 pub mod survey;

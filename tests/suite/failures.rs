@@ -170,16 +170,17 @@ fn a_setting_that_cures_is_named() {
     assert_eq!(fixed("E15-heap"), None, "no machine has more to give");
     // What the script has is no reason: another pair came from elsewhere.
     assert_eq!(fixed("E06-jdk17"), None);
-    assert!(told(&home, "E06-jdk17").cause.contains("not by the two of the start script"));
+    assert!(
+        told(&home, "E06-jdk17")
+            .cause
+            .contains("not by the two of the start script")
+    );
     let reversed = text.replace("-Xms256m", "-Xms2048m");
     assert_ne!(text, reversed);
     fs::write(&script, reversed).unwrap();
     assert_eq!(fixed("E06-jdk17"), Some(("heap.min", Some("1024m".to_owned()))));
     fs::write(&script, text.replace("-Xmx1024m", "-Xmx900g")).unwrap();
-    for (name, setting) in [
-        ("E04-reserve-jdk17", "heap.max"),
-        ("E01-unset", "java.home"),
-    ] {
+    for (name, setting) in [("E04-reserve-jdk17", "heap.max"), ("E01-unset", "java.home")] {
         let failure = told(&home, name);
         let cure = failure.cures.iter().find_map(|cure| cure.fix.as_ref());
         assert_eq!(

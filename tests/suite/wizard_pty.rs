@@ -12,8 +12,9 @@ use carbonctl::face::tui;
 use carbonctl::probe::World;
 use portable_pty::{CommandBuilder, PtySize};
 
+use crate::support::cli::carbonctl;
 use crate::support::homes;
-use crate::support::server::jdk_is_here;
+use crate::support::server::{free_offset, jdk_is_here};
 use crate::support::terminal::{CTRL_C, CTRL_U, DOWN, ENTER, RIGHT, Seen};
 
 /// Stops the server of a home, however the test ends.
@@ -36,38 +37,27 @@ pub(crate) fn walk_to_review(seen: &mut Seen, offset: u16) {
     seen.page("Machine", "S2");
     seen.keys(ENTER);
     seen.page("Java", "S3");
-    seen.keys("R");
     seen.shows("(•)");
-    seen.keys("n");
+    seen.keys(ENTER);
     seen.page("Memory", "S4");
     seen.keys(CTRL_U);
-    seen.keys("512m\r");
+    seen.keys("512m");
+    seen.keys(DOWN);
     seen.shows("2 of");
-    seen.keys(CTRL_U);
     seen.keys("256m\r");
-    seen.shows("3 of");
-    seen.keys("n");
     seen.page("Names", "S5");
-    seen.keys(CTRL_U);
-    seen.keys("id.example.com\r");
+    seen.keys("id.example.com");
+    seen.keys(DOWN);
     seen.shows("2 of");
     seen.keys(DOWN);
     seen.shows("3 of");
-    seen.keys(CTRL_U);
     seen.keys(&format!("{offset}\r"));
-    seen.shows("4 of");
-    seen.keys("\t");
-    seen.shows("Tab steps");
-    seen.keys("n");
     seen.page("Admin", "S6");
-    seen.keys(DOWN);
     seen.shows("once more");
     seen.keys("Planted-4711\r");
     seen.keys("Planted-4711\r");
     seen.page("Cluster", "S7");
-    seen.keys("R");
-    seen.shows("Cluster    ");
-    seen.keys("n");
+    seen.keys(ENTER);
     seen.page("Preflight", "S8");
     seen.shows("F filter");
     seen.keys("\r");
@@ -156,6 +146,70 @@ fn the_wizard_does_what_it_shows_from_the_first_frame_to_a_running_server() {
     );
     assert!(!left.contains("Planted-4711"));
     assert!(listens(9443 + offset), "the server died with the screen");
+}
+
+/// Where a newcomer begins: `carbonctl practice DIR --setup`. Whatever is no typed text is counted, and every screen is waited for.
+#[test]
+fn from_a_practice_home_to_a_tuned_running_server_in_fourteen_keys() {
+    if !jdk_is_here() {
+        return;
+    }
+    let room = tempfile::tempdir().unwrap();
+    let dir = room.path().join("home");
+    let _stopped = Stopped(&dir);
+    let path = dir.display().to_string();
+    // Tests share the ports of this machine; for a user the practice home has its own.
+    carbonctl(["practice", &path]).run().expect(0);
+    let offset = format!("ports.offset={}", free_offset());
+    carbonctl(["set", &offset, "--yes"]).home(&dir).run().expect(0);
+    let mut seen = Seen::start(&["practice", &path, "--setup"], room.path());
+    let mut pressed = 0;
+    let mut key = |seen: &mut Seen, key: &str, shows: &str| {
+        seen.keys(key);
+        pressed += 1;
+        seen.shows(shows);
+    };
+    seen.shows("✓ chosen");
+    for screen in [" S2", " S3", " S4", " S5"] {
+        key(&mut seen, ENTER, screen);
+    }
+    seen.keys("id.example.com");
+    key(&mut seen, ENTER, " S6");
+    seen.keys("Planted-4711");
+    key(&mut seen, ENTER, "once more");
+    seen.keys("Planted-4711");
+    key(&mut seen, ENTER, " S7");
+    key(&mut seen, ENTER, " S8");
+    seen.shows("F filter");
+    key(&mut seen, ENTER, " S9");
+    let planned = seen.text();
+    key(&mut seen, "a", "Write these changes?");
+    key(&mut seen, "y", "All of it is written");
+    key(&mut seen, "s", "How should the server run?");
+    key(
+        &mut seen,
+        ENTER,
+        if rustix::process::geteuid().is_root() {
+            "You are root"
+        } else {
+            "RUNNING"
+        },
+    );
+    if rustix::process::geteuid().is_root() {
+        key(&mut seen, "y", "RUNNING");
+    }
+    seen.shows("RUNNING  pid");
+    assert!(pressed <= 14, "{pressed} keys");
+    seen.keys(CTRL_C);
+    assert_eq!(seen.ended(), 0);
+    let script = std::fs::read_to_string(dir.join("bin/wso2server.sh")).unwrap();
+    for tuned in ["export JAVA_HOME=", "-Xms512m"] {
+        assert!(script.contains(tuned), "{tuned}: {planned}\n{script}");
+    }
+    let toml = std::fs::read_to_string(dir.join("repository/conf/deployment.toml")).unwrap();
+    for tuned in ["id.example.com", "shutdown_hook_enable", "log4j2"] {
+        assert!(toml.contains(tuned), "{tuned}: {toml}");
+    }
 }
 
 #[test]
@@ -261,18 +315,6 @@ fn a_program_that_panics_when_told() {
         unicode: true,
     };
     tui::run(Session::new(Options::default()), &context, tui::Start::Wizard, look).unwrap();
-}
-
-/// An offset at which the practice server's ports are free.
-pub(crate) fn free_offset() -> u16 {
-    (1..200)
-        .map(|step| 20_000 + step * 20)
-        .find(|offset| {
-            [9443, 9763, 9999, 11111]
-                .iter()
-                .all(|port| TcpListener::bind(("127.0.0.1", port + offset)).is_ok())
-        })
-        .unwrap()
 }
 
 fn listens(port: u16) -> bool {

@@ -52,7 +52,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::LoggingFramework,
-            ..Rules::NONE
+            ..Rules::SAFE
         },
         why: "By default Hazelcast writes to the console, which the start script throws away. Through the product's own logging its lines \
               are in wso2carbon.log: log4j in older products, log4j2 in newer ones.",

@@ -17,7 +17,7 @@ pub(super) const SETTINGS: &[Setting] = &[Setting {
     title: "Log rotation",
     kind: ValueKind::Choice(WAYS),
     editable: Editable::Always,
-    rules: Rules::NONE,
+    rules: Rules::SAFE,
     why: "size: a new file at 10 MB, and no more than 20 old ones (in newer products 20 a day). daily: a new file each day, however large, \
           and old ones stay until somebody deletes them. This setting itself never deletes log files.",
     source: "Production guidelines 4.4, \"Log rotation\": MaxFileSize and MaxBackupIndex; G46",

@@ -38,7 +38,7 @@ pub(super) const SETTINGS: &[Setting] = &[
             recommend: Recommend::BestJava,
             check: Check::JavaHome,
             missing: Missing::NoUsableJava,
-            ..Rules::NONE
+            ..Rules::SAFE
         },
         why: "The start script takes Java from JAVA_HOME alone and ends without it, even when `java` is on the PATH. \
               Written into the script, it holds however the server is started.",
@@ -66,7 +66,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::SmallestHeap,
-            ..Rules::NONE
+            ..Rules::SAFE
         },
         why: "The heap the JVM takes at once. Carbon's own start-up check wants at least 256m. A server that is to run alone may \
               take as much as its largest heap, so that memory is missing at the start rather than under load.",
@@ -83,7 +83,7 @@ pub(super) const SETTINGS: &[Setting] = &[
             recommend: Recommend::LargestHeap,
             check: Check::WithinMemory,
             missing: Missing::HeapDoesNotFit,
-            ..Rules::NONE
+            ..Rules::SAFE
         },
         why: "The guide gives 2 GB to the system and 2 GB to each product. Beside the heap a JVM needs room for classes, compiled \
               code and threads. More heap than memory ends in swapping or in a kill.",
@@ -98,7 +98,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::PermanentGeneration,
-            ..Rules::NONE
+            ..Rules::SAFE
         },
         why: "Java 7 and older keep classes in a space of their own. Java 8 ignores the flag, Java 17 does not start with it.",
         source: "Production guidelines 4.2, \"JVM version\": -XX:MaxPermSize=1024m; G36",

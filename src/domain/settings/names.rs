@@ -118,7 +118,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::ReceiverUrl(HTTP),
-            ..Rules::NONE
+            ..Rules::SAFE
         },
         why: "The address that the message transport writes into WSDLs and endpoints. The port offset is not added to it: it must name the \
               port that clients really use.",
@@ -136,7 +136,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::ReceiverUrl(HTTPS),
-            ..Rules::NONE
+            ..Rules::SAFE
         },
         why: "As the http prefix, for the secured receiver: the address of the TLS port in WSDLs and endpoints.",
         source: "Production guidelines 4.4, \"Hostname\": WSDLEPRPrefix; G32",

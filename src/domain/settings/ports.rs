@@ -79,7 +79,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "JMX server",
         kind: ValueKind::Bool,
         editable: Editable::Always,
-        rules: Rules::NONE,
+        rules: Rules::SAFE,
         why: "Remote management on two ports: whoever logs in can stop the server and change it. It is needed only where the server is \
               watched from another machine through JMX.",
         source: "Production guidelines 4.4, \"Monitoring with JMX\"; etc/jmx.xml, StartRMIServer; G35",
@@ -94,7 +94,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Java's own JMX agent",
         kind: ValueKind::Bool,
         editable: Editable::Always,
-        rules: Rules::NONE,
+        rules: Rules::SAFE,
         why: "A flag of the start script makes Java open one more JMX port, of its own choice and on every address. Tools that run on \
               this machine reach the server without it. `false` takes the flag out.",
         source: "Production guidelines 4.4, \"Monitoring with JMX\"; the start script; G35",

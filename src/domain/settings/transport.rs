@@ -172,7 +172,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Random numbers of the console's request guard",
         kind: ValueKind::Word,
         editable: Editable::Always,
-        rules: Rules::NONE,
+        rules: Rules::SAFE,
         why: "The Java security provider that the console's guard against forged requests takes its random numbers from. IBM's \
               Java calls it IBMJCE; every other Java is right with SUN.",
         source: "Production guidelines 4.4, \"Before you begin\": org.owasp.csrfguard.PRNG.Provider; G10",

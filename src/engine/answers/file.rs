@@ -20,13 +20,19 @@ pub fn render(home: &Home, answers: &Answers) -> String {
     out
 }
 
-/// The recommended values for a home, each with its reason and the present value.
+/// The recommended values for a home, each with its reason and the present value. Those that are not safe are comments: the file
+/// applies what a guided setup has chosen already.
 pub fn render_recommended(home: &Home, rows: &[(SettingId, Recommendation, Option<String>)]) -> String {
     let mut out = head(home, "what carbonctl recommends for this home on this machine");
     for (id, recommended, now) in rows {
         let now = now.as_deref().unwrap_or("not set");
         let _ = writeln!(out, "\n# {}", visible(&format!("{}. Now: {now}", recommended.why)));
         if let Some(setting) = settings::by_id(*id) {
+            if !setting.rules.safe {
+                out.push_str(
+                    "# Yours to decide: clients or other systems depend on it. Remove the next # to apply it.\n# ",
+                );
+            }
             line(&mut out, setting, &Value::Text(recommended.value.clone()));
         }
     }

@@ -15,7 +15,7 @@ use crate::engine::log_view::LogCancel;
 use crate::engine::message::{Effect, Report, Sample, ServiceSeen};
 use crate::engine::session::{Failed, LogFile};
 use crate::probe::process::{ProcessWatch, Usage};
-use crate::probe::{locate, process};
+use crate::probe::{locate, process, resolve};
 use crate::server::service::Installed;
 use crate::server::{Watcher, service};
 
@@ -119,6 +119,10 @@ impl Executor {
                 recover,
             } => homes::read_home(&self.context, &typed, machine.map(|m| *m), instances, recover, out),
             Effect::Survey(facts) => out(Report::Surveyed(Box::new(facts.surveyed(&self.context.world)))),
+            Effect::Resolve(name) => out(Report::Resolved {
+                found: resolve::host(&name),
+                name,
+            }),
             Effect::MakePractice { dir, toml } => {
                 let made = self.context.world.absolute(&dir).map_err(Failed::from);
                 out(Report::PracticeMade(

@@ -45,6 +45,8 @@ pub enum Effect {
         /// toml generation, else xml.
         toml: bool,
     },
+    /// Look a host name up.
+    Resolve(String),
     /// Test whether the chosen Java starts with these flags.
     Prove(Box<FlagProof>),
     /// Write a plan, after testing its flags.

@@ -9,6 +9,7 @@ use crate::domain::machine::Machine;
 use crate::engine::log_view::LogReply;
 use crate::engine::session::{Failed, LogFile};
 use crate::probe::process::Usage;
+use crate::probe::resolve::Resolution;
 use crate::probe::{Facts, Survey};
 use crate::problem::Problem;
 use crate::server::service::Installed;
@@ -71,6 +72,13 @@ pub enum Report {
     HomeRead(Result<Box<Facts>, Problem>),
     /// What only the guidelines need was inspected.
     Surveyed(Box<Survey>),
+    /// A host name was looked up.
+    Resolved {
+        /// The name.
+        name: String,
+        /// What this system says of it.
+        found: Resolution,
+    },
     /// What an interrupted earlier run left was finished or rolled back.
     Recovered(String),
     /// What was applied before.

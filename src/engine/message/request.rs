@@ -24,6 +24,8 @@ pub enum Request {
     AllowRecovery,
     /// The face wants: answers that no value would make possible left out of the plan, and named.
     SkipClosed,
+    /// The face wants: what is safe and recommended chosen already, until the user decides otherwise.
+    ProposeSafe,
     /// The user declares that the user store of this home is new, or takes that back.
     DeclareNew(bool),
     /// The user wants: this time limit for server commands.

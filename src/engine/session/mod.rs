@@ -9,7 +9,7 @@ mod preflight;
 mod server;
 mod work;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::apply::{Applied, HistoryEntry};
@@ -22,6 +22,7 @@ use crate::engine::log_view::LogView;
 use crate::engine::wizard::steps::StepId;
 use crate::plan::{Answers, Plan, PlanError};
 use crate::probe::Facts;
+use crate::probe::resolve::Resolution;
 use crate::problem::Problem;
 
 pub use command::{ServerCommand, Timeouts};
@@ -62,6 +63,12 @@ pub struct Session {
     pub(in crate::engine) declared_new: Option<PathBuf>,
     /// The answers so far. They are kept when one goes back, and dropped when another home is chosen.
     pub(in crate::engine) answers: Answers,
+    /// The answers that nobody gave: what is safe and recommended was chosen for the user.
+    pub(in crate::engine) proposed: BTreeSet<SettingId>,
+    /// The last host name that was looked up, and what this system said of it.
+    pub(in crate::engine) resolved: Option<(String, Resolution)>,
+    /// The settings that the user decided: answered, or left as they are on purpose.
+    pub(in crate::engine) decided: BTreeSet<SettingId>,
     /// Typed values that were refused, with the reason; by setting id.
     pub(in crate::engine) refusals: BTreeMap<SettingId, InvalidValue>,
     /// Why the home that was chosen cannot be.
@@ -107,6 +114,9 @@ impl Session {
             watched: None,
             declared_new: None,
             answers: Answers::default(),
+            proposed: BTreeSet::new(),
+            decided: BTreeSet::new(),
+            resolved: None,
             refusals: BTreeMap::new(),
             home_refusal: None,
             plan: Err(Vec::new()),
@@ -213,6 +223,22 @@ impl Session {
     /// The answers so far.
     pub fn answers(&self) -> &Answers {
         &self.answers
+    }
+
+    /// Whether an answer was chosen for the user, who has not decided.
+    pub fn is_proposed(&self, id: SettingId) -> bool {
+        self.proposed.contains(&id)
+    }
+
+    /// What this system said of a host name, where it was looked up last.
+    pub fn resolved(&self, name: &str) -> Option<&Resolution> {
+        let (asked, found) = self.resolved.as_ref()?;
+        (asked == name).then_some(found)
+    }
+
+    /// Whether the user decided a setting: answered it, or left it as it is on purpose.
+    pub fn is_decided(&self, id: SettingId) -> bool {
+        self.decided.contains(&id)
     }
 
     /// Why the last typed value of a setting was refused.

@@ -26,6 +26,8 @@ pub struct Options {
     pub fresh_store: bool,
     /// Which answers that are not possible are left out of the plan.
     pub skip: Skip,
+    /// What is safe and recommended is chosen already: for the guided setup.
+    pub proposes: bool,
     /// The home that the user named, as typed.
     pub home: Option<String>,
     /// The time limits of server commands.

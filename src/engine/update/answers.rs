@@ -7,6 +7,7 @@ use crate::engine::answers;
 use crate::engine::message::Effect;
 use crate::engine::session::Session;
 use crate::engine::wizard::java_answer;
+use crate::engine::wizard::question::names_a_host;
 use crate::engine::wizard::steps::StepId;
 use crate::plan;
 use crate::plan::recommend;
@@ -14,6 +15,7 @@ use crate::probe::Facts;
 use crate::problem::Reason;
 
 use super::notices::{in_dry_run, refuse_read_only};
+use super::proposals::propose;
 
 pub(in crate::engine) fn answer_all(session: &mut Session, answers: Vec<(SettingId, Option<Value>)>) -> Vec<Effect> {
     for (id, value) in answers {
@@ -36,6 +38,8 @@ pub(in crate::engine) fn answer(session: &mut Session, id: SettingId, value: &Va
     if value.is_nothing() {
         return clear(session, id);
     }
+    session.proposed.remove(&id);
+    session.decided.insert(id);
     if let Some(reason) = plan::closed(facts, setting) {
         // One that asks for nothing is told in the plan, and so is one that the plan leaves out.
         if plan::comes_again(facts, setting, value.reveal()) || session.options.skip == plan::Skip::All {
@@ -51,8 +55,14 @@ pub(in crate::engine) fn answer(session: &mut Session, id: SettingId, value: &Va
     }
     let checked = plan::check_answer(facts, setting, value.reveal());
     let checked = checked.and_then(|value| java_answer::admitted(session, setting, value));
+    let checked = checked.and_then(|value| consistent(session, id, value));
+    let looked_up = session.options.proposes && names_a_host(id);
+    let mut effects = Vec::new();
     match checked {
         Ok(value) => {
+            if looked_up {
+                effects.push(Effect::Resolve(value.reveal().to_owned()));
+            }
             session.refusals.remove(&id);
             session.answers.set(id, value);
         }
@@ -62,7 +72,21 @@ pub(in crate::engine) fn answer(session: &mut Session, id: SettingId, value: &Va
         }
     }
     rebuild(session);
-    Vec::new()
+    effects
+}
+
+/// The value, where it does not contradict another one. Only in a guided setup: an answers file is judged as a whole.
+fn consistent(session: &Session, id: SettingId, value: Value) -> Result<Value, InvalidValue> {
+    let Some(facts) = session.facts.as_deref().filter(|_| session.options.proposes) else {
+        return Ok(value);
+    };
+    let mut answers = session.answers.clone();
+    answers.set(id, value.clone());
+    let follows = |other: SettingId| !session.decided.contains(&other);
+    match plan::contradiction(facts, &answers, id, &follows) {
+        Some(problem) => Err(InvalidValue(problem.reason().clone())),
+        None => Ok(value),
+    }
 }
 
 /// The reason why a setting is closed; where a first start closed it, with what becomes of the value that was given.
@@ -77,6 +101,8 @@ fn too_late(facts: &Facts, setting: &Setting, reason: Reason) -> Reason {
 }
 
 pub(in crate::engine) fn clear(session: &mut Session, id: SettingId) -> Vec<Effect> {
+    session.proposed.remove(&id);
+    session.decided.insert(id);
     session.answers.clear(id);
     session.refusals.remove(&id);
     rebuild(session);
@@ -98,6 +124,7 @@ pub(in crate::engine) fn take_recommendations(session: &mut Session, step: StepI
 
 pub(in crate::engine) fn rebuild(session: &mut Session) {
     session.proof = None;
+    propose(session);
     session.plan = match session.facts.as_deref() {
         Some(facts) => plan::possible(facts, &session.answers, session.options.skip),
         None => Err(Vec::new()),

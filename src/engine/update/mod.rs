@@ -4,6 +4,7 @@ mod answers;
 mod homes;
 mod log;
 mod notices;
+mod proposals;
 mod reports;
 mod server;
 mod steps;
@@ -53,6 +54,11 @@ fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
         }
         Request::SkipClosed => {
             session.options.skip = plan::Skip::Closed;
+            Vec::new()
+        }
+        Request::ProposeSafe => {
+            session.options.proposes = true;
+            answers::rebuild(session);
             Vec::new()
         }
         Request::DeclareNew(new) => homes::declare_new(session, new),

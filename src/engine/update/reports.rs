@@ -4,12 +4,14 @@ use crate::domain::home::Started;
 use crate::domain::{RestartPending, Shown as _};
 use crate::engine::message::{Effect, Report, Sample, WorkProgress};
 use crate::engine::session::{Failed, LogSeen, Preflight, ProcessSeen, Server, Session, Tone};
+use crate::engine::wizard::question;
 use crate::plan;
 
 use super::answers::rebuild;
 use super::homes::{choose_home, read_home};
 use super::log;
 use super::notices::{fail, notice};
+use super::proposals::renew;
 use super::server::tick;
 use super::steps::{ask, judge};
 
@@ -35,6 +37,13 @@ pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<
                 facts.survey = *survey;
             }
             judge(session);
+            return renew(session);
+        }
+        Report::Resolved { name, found } => {
+            session.resolved = Some((name.clone(), found));
+            if let Some(words) = question::unresolved(session, &name) {
+                notice(session, Tone::Plain, words);
+            }
         }
         Report::Recovered(text) => also_notice(session, text),
         Report::Progress(WorkProgress::Advice(advice)) => notice(session, Tone::Plain, advice.words()),
@@ -98,6 +107,8 @@ fn home_read(session: &mut Session, mut facts: crate::probe::Facts) {
     session.home_refusal = None;
     if other {
         session.answers = plan::Answers::default();
+        session.proposed.clear();
+        session.decided.clear();
         session.refusals.clear();
         session.applied = None;
         session.server = Server::default();
@@ -126,6 +137,7 @@ fn applied(session: &mut Session, outcome: Result<crate::apply::Applied, Failed>
             let words = session.written(&applied);
             notice(session, Tone::Good, words);
             session.answers = plan::Answers::default();
+            session.proposed.clear();
             session.applied = Some(applied);
             reread(session)
         }

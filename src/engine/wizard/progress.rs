@@ -91,7 +91,7 @@ fn of_questions(session: &Session, facts: &Facts, ids: &[SettingId]) -> StepStat
         .iter()
         .filter(|id| question::changes(session, facts, ***id))
         .count();
-    let missing = here.iter().any(|id| question::missing(session, facts, **id));
+    let missing = here.iter().any(|id| question::open(session, facts, **id));
     match (missing, changed) {
         (true, _) => StepState::Missing,
         (false, 0) => StepState::Done,

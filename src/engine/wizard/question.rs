@@ -11,7 +11,9 @@ use crate::domain::value::{InvalidValue, Value, ValueKind};
 use crate::domain::{SettingId, settings};
 use crate::engine::session::{Answered, Session};
 use crate::engine::wizard::steps::StepId;
+use crate::guide;
 use crate::plan::recommend;
+use crate::probe::resolve::{self, Resolution};
 use crate::probe::{CurrentText, Facts, Reading};
 
 /// One question of a step, made from the facts and the answers so far.
@@ -35,6 +37,10 @@ pub struct Question {
     pub choices: Vec<(String, String)>,
     /// Where the answer is written.
     pub written_to: String,
+    /// What the value must be, where that is more than its kind tells: told before it is typed.
+    pub rule: Option<String>,
+    /// What is noticed about the answer and is no refusal: a host name without an address.
+    pub remark: Option<String>,
 }
 
 impl Question {
@@ -71,8 +77,24 @@ pub fn of_step(session: &Session, ids: &[SettingId]) -> Vec<Question> {
         .filter(|id| {
             **id != id::HEAP_PERMGEN || recommend::java_major(facts, &session.answers).is_none_or(|major| major <= 7)
         })
+        .filter(|id| !CLUSTER_DETAILS.contains(id) || clustered(session, facts))
         .filter_map(|id| question(session, facts, *id))
         .collect()
+}
+
+/// What matters only where servers work together.
+const CLUSTER_DETAILS: [SettingId; 5] = [
+    id::CLUSTER_SCHEME,
+    id::CLUSTER_DOMAIN,
+    id::CLUSTER_LOCAL_HOST,
+    id::CLUSTER_LOCAL_PORT,
+    id::CLUSTER_MEMBERS,
+];
+
+/// Whether the servers of this home work together, as answered or written; what is not known counts as yes.
+fn clustered(session: &Session, facts: &Facts) -> bool {
+    let answer = session.answers.text(id::CLUSTER_ENABLED);
+    answer.or_else(|| facts.value(id::CLUSTER_ENABLED)) != Some("false")
 }
 
 /// Whether this setting should be set and is not, in this session.
@@ -107,8 +129,20 @@ pub fn question(session: &Session, facts: &Facts, id: SettingId) -> Option<Quest
         closed: crate::plan::closed(facts, setting).map(|reason| reason.to_string()),
         choices: choices(facts, setting),
         written_to,
+        rule: (setting.rules.check == Check::CarriedPassword).then(|| guide::password_rules(facts)),
+        remark: remark(session, id),
         reading,
     })
+}
+
+fn remark(session: &Session, id: SettingId) -> Option<String> {
+    let answer = session.answers.text(id).filter(|_| names_a_host(id))?;
+    unresolved(session, answer)
+}
+
+/// Whether a setting is a name under which clients reach the server.
+pub(in crate::engine) fn names_a_host(id: SettingId) -> bool {
+    matches!(id, id::HOSTNAME | id::HOSTNAME_MANAGEMENT)
 }
 
 fn choices(facts: &Facts, setting: &Setting) -> Vec<(String, String)> {
@@ -187,6 +221,42 @@ pub fn missing(session: &Session, facts: &Facts, id: SettingId) -> bool {
         }
         Missing::HeapDoesNotFit => recommend::heap_does_not_fit(facts),
     }
+}
+
+/// What is to be told of a host name that has no address here; `None` where it has one, or was not looked up.
+pub fn unresolved(session: &Session, name: &str) -> Option<String> {
+    match session.resolved(name)? {
+        Resolution::Addresses(_) => None,
+        Resolution::Nothing(words) => Some(format!(
+            "{name} has no address on this machine ({words}): clients need it in DNS, and the server itself in DNS or /etc/hosts"
+        )),
+        Resolution::NoAnswer => Some(format!(
+            "whether {name} has an address is not known: no answer within {} seconds",
+            resolve::PATIENCE.as_secs()
+        )),
+    }
+}
+
+/// Whether a setting stops the way through a setup: it should be set and is not, or what is recommended for it is safe, differs,
+/// and was neither chosen nor decided against.
+pub fn open(session: &Session, facts: &Facts, id: SettingId) -> bool {
+    if missing(session, facts, id) {
+        return !session.is_decided(id);
+    }
+    let undecided = session.answers.get(id).is_none() && !session.is_decided(id);
+    let differs = |recommended: recommend::Recommendation| {
+        facts
+            .reading(id)
+            .is_some_and(|reading| reading.value() != Some(recommended.value.as_str()))
+    };
+    let safe =
+        settings::by_id(id).is_some_and(|setting| setting.rules.safe && crate::plan::closed(facts, setting).is_none());
+    undecided && safe && recommend::recommend(facts, &session.answers, id).is_some_and(differs)
+}
+
+/// The same in this session, or the answers have a problem with it.
+pub fn stops(session: &Session, id: SettingId) -> bool {
+    problem(session, id).is_some() || session.facts.as_deref().is_some_and(|facts| open(session, facts, id))
 }
 
 /// The problem of the answers with one setting, whether refused when typed or found when combined.

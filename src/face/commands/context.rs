@@ -36,6 +36,7 @@ impl CommandContext {
             },
             profile: global.profile,
             instances: global.instances,
+            proposes: false,
             home: global.home.clone(),
             timeouts: Timeouts::default(),
             look_at_java: Some(java::as_java_home),

@@ -3,7 +3,8 @@
 use crate::domain::settings::id;
 use crate::domain::{SettingId, settings};
 use crate::engine::{answers, proof};
-use crate::plan::{Answers, check_answer, closed, recommend as advice};
+use crate::guide;
+use crate::plan::{Answers, check_answer, recommend as advice};
 use crate::probe::java;
 
 use super::super::exit::{CommandFailure, Exit};
@@ -16,19 +17,11 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> 
     context.open()?;
     context.survey();
     let facts = context.whole()?;
+    let findings = guide::judge(facts, context.global.profile, &[]);
     let mut answers = Answers::default();
     let mut rows = Vec::new();
-    let mut recommendations = advice::all(facts);
-    for (id, cure) in advice::cures(facts, context.global.profile) {
-        if recommendations.iter().all(|(other, _)| *other != id) {
-            recommendations.push((id, cure));
-        }
-    }
-    for (id, recommended) in recommendations {
+    for (id, recommended) in advice::all(facts, &Answers::default(), &findings) {
         let Some(setting) = settings::by_id(id) else { continue };
-        if closed(facts, setting).is_some() {
-            continue;
-        }
         if let Ok(value) = check_answer(facts, setting, &recommended.value) {
             answers.set(id, value);
             rows.push((
@@ -56,7 +49,10 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> 
     if context.output.json {
         let list: Vec<_> = rows
             .iter()
-            .map(|(id, r, now)| serde_json::json!({ "setting": id, "value": r.value, "why": r.why, "now": now }))
+            .map(|(id, r, now)| {
+                let safe = settings::by_id(*id).is_some_and(|setting| setting.rules.safe);
+                serde_json::json!({ "setting": id, "value": r.value, "why": r.why, "now": now, "safe": safe })
+            })
             .collect();
         context
             .output

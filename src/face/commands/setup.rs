@@ -11,6 +11,7 @@ use super::screen::{full_screen, on_terminal, plain};
 pub(super) fn run(mut context: CommandContext) -> Result<Exit, CommandFailure> {
     context.tell(Request::AllowRecovery);
     context.tell(Request::SkipClosed);
+    context.tell(Request::ProposeSafe);
     if !on_terminal() {
         return Err(CommandFailure::usage(
             "the guided setup needs a terminal",

@@ -11,6 +11,10 @@ pub enum Action {
     ChooseProduct,
     /// Go on to the next step at once.
     NextStep,
+    /// Go to the question that the first problem of the plan is about.
+    ToProblem,
+    /// Say yes to a confirmation, whichever button is marked.
+    Confirm,
     /// Go back, or close what lies over the panel.
     Back,
     /// One row up.
@@ -27,16 +31,12 @@ pub enum Action {
     PageDown,
     /// Into the field.
     Edit,
-    /// Out of the field.
-    Leave,
     /// Empty the field.
     Empty,
     /// Show or hide a password.
     Reveal,
     /// Take the recommended value.
     Recommend,
-    /// Take every recommended value of the step.
-    RecommendAll,
     /// The user store is new, or that is taken back.
     DeclareNew,
     /// Take the answer back.
@@ -130,6 +130,7 @@ impl Action {
             Self::Next
                 | Self::ChooseProduct
                 | Self::NextStep
+                | Self::ToProblem
                 | Self::Back
                 | Self::Up
                 | Self::Down
@@ -141,7 +142,6 @@ impl Action {
                 | Self::LogDown
                 | Self::LogPageUp
                 | Self::LogPageDown
-                | Self::Leave
                 | Self::Overview
                 | Self::Digit
         )

@@ -30,6 +30,7 @@ mod signals;
 mod step_mark;
 mod terminal;
 mod text;
+mod text_field;
 pub mod theme;
 mod threads;
 pub mod ui;

@@ -1,6 +1,6 @@
 //! What may lie over a step's panel: pages that are read, lists to choose from, boxes that ask.
 
-use tui_input::Input;
+use super::text_field::TextField;
 
 use crate::domain::SettingId;
 use crate::engine::confirm::Confirmation;
@@ -55,7 +55,7 @@ pub enum Overlay {
     /// A confirmation.
     Confirm(Confirmation, Choice),
     /// A text to be typed; why the last one was refused.
-    Prompt(TextPrompt, Input, Option<String>),
+    Prompt(TextPrompt, TextField, Option<String>),
     /// How the server is to run; the row.
     Launch(usize),
 }

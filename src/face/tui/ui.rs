@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
 use ratatui::layout::Rect;
-use tui_input::Input;
 
 use super::super::terminal_style::TerminalStyle;
 use super::action::Action;
 use super::secret_field::SecretField;
+use super::text_field::TextField;
 use crate::domain::SettingId;
 use crate::domain::finding::Status;
+use crate::engine::question::stops;
 use crate::engine::steps::STEPS;
 use crate::engine::{Question, Session, StepId, questions};
 
@@ -158,7 +159,7 @@ pub struct Ui {
     /// What the keys go to.
     pub focus: Focus,
     /// The text field of the focused row.
-    pub input: Input,
+    pub input: TextField,
     /// What the field held when it was opened.
     pub origin: String,
     /// A password and its repetition, while they are typed.
@@ -187,8 +188,8 @@ pub struct Ui {
     pub taking: Vec<SettingId>,
     /// The finding that gets the focus when all have been judged again.
     pub returns: Option<&'static str>,
-    /// For each step the row that had the focus when it was left.
-    kept_rows: [usize; STEPS.len()],
+    /// For each step that was left the row that had the focus.
+    kept_rows: [Option<usize>; STEPS.len()],
     opened: Option<(StepId, usize)>,
 }
 
@@ -201,7 +202,7 @@ impl Ui {
             overlay: Overlay::None,
             row: 0,
             focus: Focus::Keys,
-            input: Input::default(),
+            input: TextField::default(),
             origin: String::new(),
             password: <(SecretField, SecretField)>::default(),
             reveal: Reveal::Hidden,
@@ -216,7 +217,7 @@ impl Ui {
             listed: Listed::default(),
             taking: Vec::new(),
             returns: None,
-            kept_rows: [0; STEPS.len()],
+            kept_rows: [None; STEPS.len()],
             opened: None,
         }
     }
@@ -225,8 +226,9 @@ impl Ui {
     pub fn settle(&mut self, session: &Session, rows: Rows) {
         let step = session.step();
         if let Some((before, row)) = self.opened.filter(|(before, _)| *before != step) {
-            self.kept_rows[before as usize] = row;
-            self.row = self.kept_rows[step as usize];
+            self.kept_rows[before as usize] = Some(row);
+            // Who comes for the first time decides what is open first.
+            self.row = self.kept_rows[step as usize].unwrap_or_else(|| open_row(session, 0).unwrap_or(0));
         }
         self.row = self.row.min((rows.count)(session, self).saturating_sub(1));
         if self.opened == Some((step, self.row)) {
@@ -248,7 +250,7 @@ impl Ui {
             Some(question) => question.shown().unwrap_or_default().to_owned(),
             None => String::new(),
         };
-        self.input = Input::new(self.origin.clone());
+        self.input = TextField::new(self.origin.clone());
         self.focus = if (rows.types)(session, self) {
             Focus::Field
         } else {
@@ -274,6 +276,13 @@ impl Ui {
             Overlay::None | Overlay::Confirm(..) | Overlay::Prompt(..) | Overlay::Launch(_) => self.scroll,
         }
     }
+}
+
+/// The first question of the shown step, from this row on, that stops the way.
+pub(super) fn open_row(session: &Session, from: usize) -> Option<usize> {
+    let asked = questions(session, session.step());
+    let stops = |question: &Question| question.closed.is_none() && stops(session, question.setting.id);
+    (from..asked.len()).find(|row| asked.get(*row).is_some_and(stops))
 }
 
 /// The question that has the focus on a step that asks.

@@ -14,6 +14,7 @@ use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::Ui;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::logs::{Level, LogRecord};
+use carbonctl::probe::resolve::Resolution;
 use carbonctl::probe::{Facts, HomeFiles, Survey};
 use carbonctl::problem::Problem;
 use carbonctl::server::{Advice, ServerState, ServerStatus};
@@ -79,6 +80,14 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Report> 
         Effect::FindHomes => vec![Report::HomesFound(Vec::new())],
         Effect::ReadHome { .. } => vec![Report::Recovered(source.text(40)), read(source)],
         Effect::Survey(_) => vec![Report::Surveyed(Box::<Survey>::default())],
+        Effect::Resolve(name) => vec![Report::Resolved {
+            name,
+            found: if source.one_in(2) {
+                Resolution::Nothing(source.text(60))
+            } else {
+                Resolution::NoAnswer
+            },
+        }],
         Effect::MakePractice { dir, .. } => vec![Report::PracticeMade(outcome(source, dir))],
         Effect::Prove(_) => {
             let words = source.text(200);

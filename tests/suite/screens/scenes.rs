@@ -23,6 +23,7 @@ use carbonctl::practice::Flavour;
 use carbonctl::probe::jvm::{Collector, Freshness, JvmGauges, Space};
 use carbonctl::probe::logs::{Level, LogError, LogRecord, Pattern};
 use carbonctl::probe::process::Usage;
+use carbonctl::probe::resolve::Resolution;
 use carbonctl::probe::sockets::PortOwner;
 use carbonctl::probe::{ExternalFiles, Facts, HomeFiles};
 use carbonctl::problem::Problem;
@@ -62,14 +63,35 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("java", |s| s.at(StepId::Java)),
     ("java-typed", |s| {
         s.at(StepId::Java);
-        s.press(KeyCode::Char('e'));
+        s.ctrl('e');
         s.type_in("/x");
     }),
     ("memory", |s| s.at(StepId::Memory)),
-    ("memory-keys", |s| {
+    ("memory-chosen", |s| {
+        s.app.send(Request::ProposeSafe);
         s.at(StepId::Memory);
-        s.type_in("");
-        s.press(KeyCode::Tab);
+    }),
+    ("memory-contradiction", |s| {
+        s.app.send(Request::ProposeSafe);
+        s.at(StepId::Memory);
+        s.press(KeyCode::Down);
+        s.type_in("64g");
+        s.press(KeyCode::Enter);
+    }),
+    ("names-unresolved", |s| {
+        s.app.send(Request::ProposeSafe);
+        s.at(StepId::Names);
+        s.type_in("id.example.com");
+        s.press(KeyCode::Down);
+        s.press(KeyCode::Up);
+        s.report(Report::Resolved {
+            name: "id.example.com".into(),
+            found: Resolution::Nothing("Name or service not known".into()),
+        });
+    }),
+    ("review-chosen", |s| {
+        s.app.send(Request::ProposeSafe);
+        s.at(StepId::Review);
     }),
     ("memory-refused", |s| {
         s.at(StepId::Memory);
@@ -87,7 +109,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Names);
         s.retype("id.example.com");
         for _ in 0..3 {
-            s.press(KeyCode::Enter);
+            s.press(KeyCode::Down);
         }
     }),
     ("admin", |s| {
@@ -123,14 +145,14 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.read_unknown();
         s.goto(StepId::Admin);
         s.press(KeyCode::Down);
-        s.press(KeyCode::Char('d'));
+        s.ctrl('d');
     }),
     ("cluster", |s| s.at(StepId::Cluster)),
     ("guide-looking", |s| s.at(StepId::Preflight)),
     ("guide", Stage::guide),
     ("guide-taken", |s| {
         s.guide();
-        s.press(KeyCode::Char('R'));
+        s.press(KeyCode::Char('c'));
         s.press(KeyCode::Down);
     }),
     ("guide-filter", |s| {
@@ -172,7 +194,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("review-save", |s| {
         s.review();
-        s.press(KeyCode::Char('s'));
+        s.press(KeyCode::Char('k'));
     }),
     ("control-stopped", |s| {
         s.at(StepId::Control);
@@ -361,7 +383,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("control-log-only", |s| {
         s.at(StepId::Control);
         s.status(ServerState::Running);
-        s.press(KeyCode::Char('g'));
+        s.press(KeyCode::Char('v'));
     }),
     ("control-log-refused", |s| {
         s.at(StepId::Control);
@@ -506,6 +528,11 @@ impl Stage {
 
     fn press(&mut self, code: KeyCode) {
         self.app.event(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+    }
+
+    fn ctrl(&mut self, letter: char) {
+        self.app
+            .event(Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL)));
     }
 
     fn type_in(&mut self, text: &str) {

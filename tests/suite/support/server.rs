@@ -1,11 +1,12 @@
 //! A practice server for a test: its own ports, started by the real program, and always stopped.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up must fail loudly")]
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use carbonctl::domain::{Home, Layout, PackServer};
@@ -235,17 +236,25 @@ pub(crate) fn java_home() -> Option<PathBuf> {
     program.parent().and_then(Path::parent).map(Path::to_path_buf)
 }
 
-/// An offset at which every port of a practice server is free now.
-fn free_offset() -> u16 {
-    let free = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
-    for _ in 0..200 {
-        let probe = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = probe.local_addr().unwrap().port();
-        drop(probe);
-        let Some(offset) = port.checked_sub(9443).filter(|offset| *offset <= u16::MAX - 11111) else {
-            continue;
-        };
-        if [9443, 9763, 9999, 11111].into_iter().all(|base| free(base + offset)) {
+/// Ports of a practice server without an offset.
+const PORTS: [u16; 4] = [9443, 9763, 9999, 11111];
+
+/// Below it the system takes no port for a connection that somebody opens, also while a server that restarts has let go of its own.
+const EPHEMERAL: u16 = 32768;
+
+/// An offset at which every port of a practice server is free, and given to no other test.
+pub(crate) fn free_offset() -> u16 {
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let most = EPHEMERAL - 11111;
+    // Another run of the tests begins elsewhere.
+    let first = u16::try_from(std::process::id() % u32::from(most)).unwrap();
+    for step in 0..most {
+        let offset = 1 + (first + step) % (most - 1);
+        let ports = PORTS.map(|port| port + offset);
+        let free = |port: &u16| !given.contains(port) && TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
+        if ports.iter().all(free) {
+            given.extend(ports);
             return offset;
         }
     }

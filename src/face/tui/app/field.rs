@@ -85,11 +85,14 @@ impl App {
         true
     }
 
-    /// Out of the field, so that letters are commands; a refused value keeps the focus.
-    pub(super) fn leave_field(&mut self) {
-        if self.commit() {
-            self.ui.focus = Focus::Keys;
+    /// Out of the field of a question with choices, back to these; `false` where there is none.
+    pub(super) fn leave_typed_choice(&mut self) -> bool {
+        let choices = ui::question(&self.session, &self.ui).is_some_and(|q| !q.choices.is_empty());
+        let leaves = choices && self.ui.focus == Focus::Field;
+        if leaves {
+            self.open();
         }
+        leaves
     }
 
     pub(super) fn empty(&mut self) {

@@ -8,7 +8,7 @@ mod panel;
 mod summary;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
-use tui_input::{Input, InputRequest};
+use tui_input::InputRequest;
 
 use crate::engine::confirm::Confirmation;
 use crate::engine::{Effect, Report, Request, Session, StepId, Tone, WorkProgress};
@@ -18,6 +18,7 @@ use super::action::Action;
 use super::keys::{self, Typing};
 use super::panels::preflight::findings;
 use super::panels::product::{ProductRow, product_rows};
+use super::text_field::TextField;
 use super::ui::{AfterRead, Choice, Overlay, PageId, Ui};
 use super::{layout, panels, theme};
 
@@ -287,7 +288,7 @@ impl App {
         Flow::Draw
     }
 
-    fn input(&mut self) -> Option<&mut Input> {
+    fn input(&mut self) -> Option<&mut TextField> {
         match &mut self.ui.overlay {
             Overlay::None => Some(&mut self.ui.input),
             Overlay::Prompt(_, input, refused) => {

@@ -11,6 +11,7 @@ use super::super::action::Action;
 use super::super::keys::ActiveKeys;
 use super::super::layout;
 use super::super::panels::failure;
+use super::super::text_field::TextField;
 use super::super::ui::{AfterRead, Choice, Overlay, PageId, TextPrompt};
 use super::{App, Flow};
 use crate::probe::logs::Pattern;
@@ -43,11 +44,13 @@ impl App {
                 };
                 self.ui.overlay = Overlay::Confirm(ask, other);
             }
-            (Overlay::Confirm(ask, Choice::Yes), Action::Next) => self.confirmed(ask),
+            (Overlay::Confirm(ask, Choice::Yes), Action::Next) | (Overlay::Confirm(ask, _), Action::Confirm) => {
+                self.confirmed(ask);
+            }
             (Overlay::Prompt(wanted, input, _), Action::Next) => self.prompted(wanted, input),
             (Overlay::Prompt(TextPrompt::Value(_), _, _), Action::Back) => self.leave_cure(),
             (Overlay::Prompt(wanted, _, _), Action::Empty) => {
-                self.ui.overlay = Overlay::Prompt(wanted, tui_input::Input::default(), None);
+                self.ui.overlay = Overlay::Prompt(wanted, TextField::default(), None);
             }
             // Back, and Enter on Cancel: the overlay is gone already.
             _ => {}
@@ -95,7 +98,7 @@ impl App {
         }
     }
 
-    fn prompted(&mut self, wanted: TextPrompt, input: tui_input::Input) {
+    fn prompted(&mut self, wanted: TextPrompt, input: TextField) {
         if wanted == TextPrompt::Find {
             let typed = input.value().to_owned();
             if let Err(reason) = Pattern::new(&typed) {

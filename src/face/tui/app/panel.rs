@@ -8,7 +8,8 @@ use crate::engine::{self, LogCommand, Request, StepId, preflight};
 use super::super::action::Action;
 use super::super::panels::preflight::finding;
 use super::super::panels::product::{ProductRow, product_rows};
-use super::super::ui::{AfterRead, Choice, Focus, Overlay, PageId, TextPrompt};
+use super::super::text_field::TextField;
+use super::super::ui::{AfterRead, Choice, Focus, Overlay, PageId, TextPrompt, open_row};
 use super::super::{layout, panels};
 use super::{App, Flow};
 
@@ -23,6 +24,7 @@ impl App {
             Action::Next => self.next(),
             Action::ChooseProduct => self.take_product(),
             Action::NextStep => self.step(Request::Next),
+            Action::ToProblem => self.to_problem(),
             Action::Back => self.back(),
             Action::Up => self.up(),
             Action::Down => self.down(),
@@ -31,14 +33,9 @@ impl App {
             Action::PageUp => self.scroll_up(),
             Action::PageDown => self.scroll_down(),
             Action::Edit => self.ui.focus = Focus::Field,
-            Action::Leave => self.leave_field(),
             Action::Empty => self.empty(),
             Action::Reveal => self.reveal(),
             Action::Recommend => self.recommend(),
-            Action::RecommendAll => {
-                self.send(Request::Recommend(self.session.step()));
-                self.open();
-            }
             Action::Clear => self.clear(),
             Action::DeclareNew => {
                 let declared = self.session.home().is_some_and(|home| home.past.declared_new);
@@ -63,13 +60,23 @@ impl App {
                 self.ui.then = AfterRead::Go(StepId::Preflight);
                 self.send(Request::ChooseHome(home.unwrap_or_default()));
             }
-            Action::Overview => self.ui.overlay = Overlay::Overview(self.session.step() as usize),
+            Action::Overview => {
+                if self.commit() {
+                    self.ui.overlay = Overlay::Overview(self.session.step() as usize);
+                }
+            }
             Action::Read(page) => self.ui.overlay = Overlay::Page(page, 0),
             Action::Dismiss => self.send(Request::Dismiss),
             Action::Apply => self.ask(Confirmation::Apply),
             Action::Save => self.prompt(TextPrompt::Answers),
             Action::Undo => self.ask(Confirmation::Undo),
-            Action::Start => self.ui.overlay = Overlay::Launch(0),
+            Action::Start => {
+                // There is to be seen what becomes of it.
+                if self.session.step() != StepId::Control {
+                    self.step(Request::Goto(StepId::Control));
+                }
+                self.ui.overlay = Overlay::Launch(0);
+            }
             Action::LogUp => self.log(LogCommand::Select(-1)),
             Action::LogDown => self.log(LogCommand::Select(1)),
             Action::LogPageUp => self.log(LogCommand::PageUp(layout::log_rows(&self.session, &self.ui))),
@@ -90,7 +97,7 @@ impl App {
             Action::Stop => self.ask(Confirmation::Stop),
             Action::Force => self.ask(Confirmation::Force),
             Action::Restart => self.ask(Confirmation::Restart),
-            Action::Cure | Action::Digit | Action::ToggleStyle | Action::Redraw | Action::Quit => {}
+            Action::Confirm | Action::Cure | Action::Digit | Action::ToggleStyle | Action::Redraw | Action::Quit => {}
         }
     }
 
@@ -124,18 +131,28 @@ impl App {
         }
     }
 
-    /// Takes what the field holds; then the next question, after the last one the next step.
+    /// Takes what the field holds; then the next question that stops the way, else the next step.
     fn next(&mut self) {
         if !self.commit() {
             return;
         }
-        let next = self.ui.row.saturating_add(1);
-        if next < self.rows() {
-            self.ui.row = next;
-        } else {
-            self.ui.row = 0;
-            self.step(Request::Next);
+        match open_row(&self.session, self.ui.row.saturating_add(1)) {
+            Some(row) => self.ui.row = row,
+            None => self.step(Request::Next),
         }
+    }
+
+    /// Goes to the question that the first problem of the plan is about.
+    fn to_problem(&mut self) {
+        let problems = self.session.plan().err().unwrap_or_default();
+        let found = problems.iter().filter_map(|problem| problem.setting).find_map(|id| {
+            let step = STEPS.iter().find(|step| step.questions.contains(&id))?;
+            Some((step.id, id))
+        });
+        let Some((step, id)) = found else { return };
+        self.step(Request::Goto(step));
+        let asked = engine::questions(&self.session, step);
+        self.ui.row = asked.iter().position(|q| q.setting.id == id).unwrap_or(0);
     }
 
     /// How many rows the step has.
@@ -154,7 +171,7 @@ impl App {
     }
 
     fn back(&mut self) {
-        if self.drop_typed() {
+        if self.drop_typed() || self.leave_typed_choice() {
             return;
         }
         if self.session.step().back().is_none() {
@@ -274,7 +291,7 @@ impl App {
             TextPrompt::Practice { .. } => self.ui.practice.raw_text(),
             TextPrompt::Find | TextPrompt::Value(_) => String::new(),
         };
-        let input = tui_input::Input::new(proposed);
+        let input = TextField::new(proposed);
         self.ui.overlay = Overlay::Prompt(wanted, input, None);
     }
 }

@@ -21,8 +21,8 @@ pub(in super::super) const CTRL_C: &[Binding] = &[
 pub(in super::super) const FIELD: &[Binding] = &[
     key(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "back", "discard what was typed, else go back a step; values are kept", Action::Back, not_first),
     key(&[Ctrl('r')], "^R", "recommend", "accept the recommended value", Action::Recommend, recommended),
-    key(&[Key(KeyCode::Tab)], "Tab", "leave field", "leave the field, so that letters are commands", Action::Leave, always),
-    key(&[Key(KeyCode::F(1))], "F1", "help", "what this screen is for, and its keys", Action::HELP, always),
+    key(&[Key(KeyCode::Tab)], "Tab", "steps", "every step, and everything that can be done here", Action::Overview, always),
+    key(&[Key(KeyCode::F(1)), Ctrl('k')], "F1", "help", "what this screen is for, and its keys (^K too)", Action::HELP, always),
 ];
 
 /// In any text field of a step, after the keys that the footer names.
@@ -45,7 +45,7 @@ pub(in super::super) const STEP: &[Binding] = &[
     key(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll down", Action::PageDown, scrolls),
     key(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, scrolls),
     key(&[Letter('m')], "M", "message", "read the last message at full length", Action::Read(PageId::Message), message),
-    key(&[Letter('l'), Ctrl('t')], "L", "style", "switch between colour, Unicode and plain ASCII (^T too)", Action::ToggleStyle, always),
+    key(&[Ctrl('t')], "^T", "style", "switch between colour, Unicode and plain ASCII", Action::ToggleStyle, always),
     key(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; asks first when something is not written yet (^C too)", Action::Quit, always),
     key(&[Ctrl('l')], "^L", "", "redraw the screen", Action::Redraw, always),
 ];
@@ -82,7 +82,7 @@ pub(in super::super) fn idle(state: &PanelState) -> bool {
 }
 
 /// Whether a value is recommended for the focused question.
-pub(in super::super) fn recommended(state: &PanelState) -> bool {
+fn recommended(state: &PanelState) -> bool {
     ui::question(state.session, state.ui).is_some_and(|q| q.closed.is_none() && q.recommended.is_some())
 }
 

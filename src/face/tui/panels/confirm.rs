@@ -22,8 +22,9 @@ pub(super) const PANEL: Panel = Panel {
 #[rustfmt::skip]
 const CONFIRM: &[Binding] = &[
     key(ENTER, "Enter", "choose", "the marked button", Action::Next, always),
-    key(&[Key(KeyCode::Left), Key(KeyCode::Right), Key(KeyCode::Up), Key(KeyCode::Down), Key(KeyCode::Tab), Key(KeyCode::Char(' '))], "←→", "other button", "to the other button", Action::Right, always),
-    key(&[Key(KeyCode::Esc), Letter('c'), Ctrl('c')], "Esc", "cancel", "leave everything as it is", Action::Back, always),
+    key(&[Key(KeyCode::Left), Key(KeyCode::Right), Key(KeyCode::Up), Key(KeyCode::Down), Key(KeyCode::Char(' '))], "←→", "other button", "to the other button", Action::Right, always),
+    key(&[Letter('y')], "Y", "yes", "do it", Action::Confirm, always),
+    key(&[Key(KeyCode::Esc), Ctrl('c')], "Esc", "cancel", "leave everything as it is", Action::Back, always),
 ];
 
 fn dialog(session: &Session, ui: &Ui, columns: usize) -> Dialog {

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::super::action::Action;
-use super::super::keys::Chord::{Ctrl, Exact, Key, Letter};
+use super::super::keys::Chord::{Ctrl, Exact, Key};
 use super::super::keys::{ActiveKeys, Binding, CTRL_C, KeySet, PAGE, Typing, always, key};
 use super::super::page::Page;
 use super::super::ui::{Overlay, PageId, Ui, question};
@@ -27,7 +27,7 @@ const CLOSE: &[Binding] = &[
 
 #[rustfmt::skip]
 const LOOK: &[Binding] = &[
-    key(&[Letter('l'), Ctrl('t')], "L", "style", "switch between colour, Unicode and plain ASCII", Action::ToggleStyle, always),
+    key(&[Ctrl('t')], "^T", "style", "switch between colour, Unicode and plain ASCII", Action::ToggleStyle, always),
 ];
 
 fn page(session: &Session, ui: &Ui, keys: &ActiveKeys, columns: usize) -> Page {

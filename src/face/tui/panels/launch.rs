@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::super::action::Action;
-use super::super::keys::Chord::{Ctrl, Key, Letter};
+use super::super::keys::Chord::{Ctrl, Key};
 use super::super::keys::{Binding, ENTER, KeySet, always, key};
 use super::super::ui::{Overlay, Ui};
 use super::super::{text, theme};
@@ -25,7 +25,7 @@ const LAUNCH: &[Binding] = &[
     key(ENTER, "Enter", "start", "start it like this", Action::Next, always),
     key(&[Key(KeyCode::Up)], "↑↓", "move", "up", Action::Up, always),
     key(&[Key(KeyCode::Down)], "↓", "", "down", Action::Down, always),
-    key(&[Key(KeyCode::Esc), Letter('c'), Ctrl('c')], "Esc", "cancel", "leave it stopped", Action::Back, always),
+    key(&[Key(KeyCode::Esc), Ctrl('c')], "Esc", "cancel", "leave it stopped", Action::Back, always),
 ];
 
 fn dialog(session: &Session, ui: &Ui, columns: usize) -> Dialog {

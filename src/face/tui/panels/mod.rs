@@ -65,11 +65,13 @@ pub(super) fn shown(session: &Session, ui: &Ui) -> &'static Panel {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use crossterm::event::KeyCode;
-    use tui_input::Input;
 
     use super::super::action::Action;
     use super::super::keys::{Chord, KeySet, Typing};
+    use super::super::text_field::TextField;
     use super::super::ui::{Choice, PageId, TextPrompt};
     use super::*;
     use crate::engine::confirm::Confirmation;
@@ -89,7 +91,7 @@ mod tests {
             Overlay::Page(PageId::Failure, _) => Overlay::Page(PageId::Explain("G01"), 0),
             Overlay::Page(PageId::Explain(_), _) => Overlay::Overview(0),
             Overlay::Overview(_) => Overlay::Confirm(Confirmation::Leave, Choice::Cancel),
-            Overlay::Confirm(..) => Overlay::Prompt(TextPrompt::Find, Input::default(), None),
+            Overlay::Confirm(..) => Overlay::Prompt(TextPrompt::Find, TextField::default(), None),
             Overlay::Prompt(..) => Overlay::Launch(0),
             Overlay::Launch(_) => Overlay::None,
         }
@@ -125,14 +127,45 @@ mod tests {
             for binding in set.rows() {
                 let functions = binding.chords.iter();
                 let functions = functions.filter(|c| matches!(c, Chord::Key(KeyCode::F(_)))).count();
-                // In a text field letters type: the same key opens the help outside of it, one Tab away.
-                let inside = set.typing != Typing::Nothing && binding.action == Action::HELP;
-                assert!(
-                    functions == 0 || binding.chords.len() > functions || inside,
-                    "{binding:?}"
-                );
+                assert!(functions == 0 || binding.chords.len() > functions, "{binding:?}");
             }
         }
+    }
+
+    /// What is one thing to a user: a server is started or stopped, and a key that opens something closes it.
+    fn meaning(action: Action) -> String {
+        match action {
+            Action::Start | Action::Stop => "start or stop".to_owned(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_letter_and_tab_mean_one_thing_everywhere() {
+        let mut meanings: BTreeMap<char, Vec<String>> = BTreeMap::new();
+        for (_, set) in key_sets() {
+            for binding in set.rows() {
+                for chord in binding.chords {
+                    let letters = match chord {
+                        Chord::Letter(letter) => vec![*letter, letter.to_ascii_uppercase()],
+                        Chord::Exact(letter) if letter.is_alphabetic() => vec![*letter],
+                        Chord::Key(KeyCode::Tab) => vec!['\t'],
+                        _ => Vec::new(),
+                    };
+                    // The same key closes what it opened.
+                    let closes = binding.action == Action::Back && !letters.contains(&'b');
+                    for letter in letters.into_iter().filter(|_| !closes) {
+                        let known = meanings.entry(letter).or_default();
+                        let meaning = meaning(binding.action);
+                        if !known.contains(&meaning) {
+                            known.push(meaning);
+                        }
+                    }
+                }
+            }
+        }
+        meanings.retain(|_, of| of.len() > 1);
+        assert!(meanings.is_empty(), "{meanings:?}");
     }
 
     #[test]

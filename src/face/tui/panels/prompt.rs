@@ -53,15 +53,17 @@ fn dialog(_: &Session, ui: &Ui, columns: usize) -> Dialog {
             "A small sample product of the xml generation, to try everything on.",
         ),
     };
-    let scroll = input.visual_scroll(columns.saturating_sub(1));
+    let scroll = input.scroll(columns.saturating_sub(1));
     let shown: String = input.value().chars().skip(scroll).collect();
+    let style = Style::new().add_modifier(if input.is_selected() {
+        Modifier::REVERSED
+    } else {
+        Modifier::UNDERLINED
+    });
     let mut lines = vec![
         Line::styled(question, theme::strong()),
         Line::default(),
-        Line::styled(
-            text::pad(&shown, columns),
-            Style::new().add_modifier(Modifier::UNDERLINED),
-        ),
+        Line::styled(text::pad(&shown, columns), style),
     ];
     if let Some(refused) = refused {
         lines.extend(text::hanging(
@@ -74,7 +76,7 @@ fn dialog(_: &Session, ui: &Ui, columns: usize) -> Dialog {
     lines.push(Line::default());
     lines.extend(text::paragraph(0, note, Style::new(), columns));
     let most = columns.saturating_sub(1);
-    let column = input.visual_cursor().saturating_sub(scroll).min(most);
+    let column = input.cursor().saturating_sub(scroll).min(most);
     Dialog {
         lines,
         cursor: Some((u16::try_from(column).unwrap_or(0), 2)),

@@ -12,7 +12,8 @@ use super::super::ui::{Rows, Ui};
 use super::super::{text, theme};
 use super::panel::{Body, Of, Panel};
 use crate::domain::units::count;
-use crate::domain::{RestartPending, Shown as _};
+use crate::domain::{RestartPending, SettingId, Shown as _};
+use crate::engine::steps::STEPS;
 use crate::engine::{Session, StepId, confirm};
 use crate::plan::{self, FileChange, Plan};
 
@@ -27,10 +28,12 @@ pub(super) const PANEL: Panel = Panel {
 #[rustfmt::skip]
 const REVIEW: &[Binding] = &[
     key(&[Letter('a'), Key(KeyCode::Enter)], "A", "apply…", "write all of it, after one question (Enter too)", Action::Apply, appliable),
+    key(ENTER, "Enter", "to it", "go to the question that the first problem is about", Action::ToProblem, problematic),
     key(ENTER, "Enter", "next", "go to the next step", Action::NextStep, not_appliable),
+    key(&[Letter('s')], "S", "start…", "start the server: as a daemon, on this terminal or as a service", Action::Start, written),
     key(&[Key(KeyCode::Up)], "↑↓", "file", "to the file above or below", Action::Up, several),
     key(&[Key(KeyCode::Down)], "↓", "", "to the file below", Action::Down, several),
-    key(&[Letter('s')], "S", "save answers", "save the answers as a file for `carbonctl apply`; passwords are left out", Action::Save, has_answers),
+    key(&[Letter('k')], "K", "save answers", "save the answers as a file for `carbonctl apply`; passwords are left out", Action::Save, has_answers),
     key(&[Letter('u')], "U", "undo…", "restore what the last apply changed, after one question", Action::Undo, undoable),
 ];
 
@@ -40,6 +43,19 @@ fn appliable(state: &PanelState) -> bool {
 
 fn not_appliable(state: &PanelState) -> bool {
     !appliable(state)
+}
+
+/// Whether the answers make no plan, because of one that a step asks for.
+fn problematic(state: &PanelState) -> bool {
+    let asked = |id: SettingId| STEPS.iter().any(|step| step.questions.contains(&id));
+    let problems = state.session.plan().err().unwrap_or_default();
+    problems.iter().filter_map(|problem| problem.setting).any(asked)
+}
+
+/// Whether everything is written, and the server could be started now.
+fn written(state: &PanelState) -> bool {
+    let session = state.session;
+    session.applied().is_some() && session.changes() == 0 && confirm::may_start(session)
 }
 
 fn has_answers(state: &PanelState) -> bool {

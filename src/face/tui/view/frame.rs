@@ -118,7 +118,7 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
     };
     let must = |at: usize, binding: &Binding| {
         at == 0
-                || matches!(binding.action, Action::Back | Action::Overview | Action::Leave)
+                || matches!(binding.action, Action::Back | Action::Overview)
                 // A console that was opened directly has no step to go back to.
                 || binding.action == Action::Quit && session.watched().is_some()
     };

@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use super::list::finding;
 use crate::engine::{CureState, Preflight, preflight};
 use crate::face::tui::action::Action;
-use crate::face::tui::keys::Chord::{Exact, Key, Letter};
+use crate::face::tui::keys::Chord::{Key, Letter};
 use crate::face::tui::keys::{Binding, ENTER, PanelState, always, key, scrolls, several};
 
 #[rustfmt::skip]
@@ -14,8 +14,8 @@ pub(super) const PREFLIGHT: &[Binding] = &[
     key(&[Key(KeyCode::Char(' '))], "Space", "cure", "add this finding's cure to the plan, or remove it", Action::TakeCure, takeable),
     key(&[Letter('f')], "F", "filter", "only what fails, warns, is unknown, informs, passes; or all", Action::Filter, judged),
     key(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll the details down", Action::PageDown, scrolls),
-    key(&[Letter('e')], "E", "explain", "all about this guideline: what, why, how it is checked and cured, source", Action::Explain, has_finding),
-    key(&[Exact('R')], "R", "all cures", "add every cure of this home whose values are known; those of the machine are added one by one", Action::TakeAll, any_takeable),
+    key(&[Letter('i')], "I", "explain", "all about this guideline: what, why, how it is checked and cured, source", Action::Explain, has_finding),
+    key(&[Letter('c')], "C", "all cures", "add every cure of this home whose values are known; those of the machine are added one by one", Action::TakeAll, any_takeable),
     key(&[Letter('g')], "G", "refresh", "inspect the home and the machine again, and judge again", Action::Refresh, judged),
     key(&[Key(KeyCode::Up)], "↑↓", "finding", "to the finding above or below", Action::Up, several),
     key(&[Key(KeyCode::Down)], "↓", "", "to the finding below", Action::Down, several),

@@ -217,7 +217,9 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
         }
     }
     page.gap();
-    page.text(0, "E explains, with every command in full.", Style::new(), columns);
+    let explain = keys::shown(PREFLIGHT, Action::Explain);
+    let words = format!("{explain} explains, with every command in full.");
+    page.text(0, &words, Style::new(), columns);
 }
 
 /// The commands of a cure that Space does not stand for.

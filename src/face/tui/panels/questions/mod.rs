@@ -6,11 +6,9 @@ mod page;
 use crossterm::event::KeyCode;
 
 use super::super::action::Action;
-use super::super::keys::Chord::{Ctrl, Exact, Key, Letter};
-use super::super::keys::{
-    Binding, ENTER, FIELD, KeySet, PanelState, STEP, TYPING, Typing, always, key, recommended, several,
-};
-use super::super::ui::{Focus, Reveal, Rows, Ui, question};
+use super::super::keys::Chord::{Ctrl, Key};
+use super::super::keys::{Binding, ENTER, FIELD, KeySet, PanelState, TYPING, Typing, always, key, message, several};
+use super::super::ui::{Focus, PageId, Reveal, Rows, Ui, question};
 use super::panel::{Body, Of, Panel};
 use crate::domain::value::ValueKind;
 use crate::engine::question::may_declare_new;
@@ -18,7 +16,7 @@ use crate::engine::{Session, questions};
 
 pub(super) const PANEL: Panel = Panel {
     of: Of::OtherSteps,
-    keys: &[COMMANDS, PASSWORD, TEXT],
+    keys: &[CHOICE, PASSWORD, TEXT],
     rows: Rows {
         count: |session, _| questions(session, session.step()).len(),
         types: takes_text,
@@ -28,43 +26,47 @@ pub(super) const PANEL: Panel = Panel {
     ..Panel::DEFAULT
 };
 
-const COMMANDS: KeySet = KeySet {
+/// No letter does anything here: whoever types a value meant the value.
+const CHOICE: KeySet = KeySet {
     when: |_, ui| ui.focus == Focus::Keys,
-    ..KeySet::commands(&[QUESTION, STEP])
+    ..KeySet::commands(&[QUESTION, FIELD, MORE, TYPING])
 };
 
 const PASSWORD: KeySet = KeySet {
     when: |session, ui| question(session, ui).is_some_and(|q| q.setting.secret()),
     typing: Typing::Password,
-    groups: &[NEXT, REVEAL, FIELD, TYPING],
+    groups: &[NEXT, REVEAL, FIELD, MORE, TYPING],
 };
 
 const TEXT: KeySet = KeySet {
     when: |_, _| true,
     typing: Typing::Text,
-    groups: &[NEXT, FIELD, TYPING],
+    groups: &[NEXT, FIELD, MORE, TYPING],
 };
 
 #[rustfmt::skip]
 const QUESTION: &[Binding] = &[
-    key(ENTER, "Enter", "next", "go to the next question, then to the next step", Action::Next, always),
+    key(ENTER, "Enter", "next", "go to the next question that is open, else to the next step", Action::Next, always),
     key(&[Key(KeyCode::Up)], "↑↓", "move", "to the question above or below", Action::Up, several),
     key(&[Key(KeyCode::Down)], "↓", "", "to the question below", Action::Down, several),
     key(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "choose", "select the next choice", Action::Right, choices),
     key(&[Key(KeyCode::Left)], "←", "", "select the choice before", Action::Left, choices),
-    key(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "edit", "type into the field", Action::Edit, plain_field),
-    key(&[Exact('r')], "r", "recommend", "accept the recommended value", Action::Recommend, recommended),
-    key(&[Exact('R')], "R", "all of them", "accept every recommended value of this step", Action::RecommendAll, any_recommended),
-    key(&[Letter('e')], "E", "type it", "type another value", Action::Edit, typed_choice),
-    key(&[Letter('x')], "X", "reset", "remove the answer: the setting stays as it is", Action::Clear, answered),
-    key(&[Letter('d')], "D", "store is new", "declare that the user store is new: no started server has used it", Action::DeclareNew, undeclared),
-    key(&[Letter('d')], "D", "", "take back that the user store is new", Action::DeclareNew, declared),
-    key(&[Letter('n')], "N", "next step", "go to the next step at once", Action::NextStep, always),
+    key(&[Ctrl('e')], "^E", "type it", "type another value", Action::Edit, typed_choice),
+];
+
+/// On every question, whether it has a field or choices.
+#[rustfmt::skip]
+const MORE: &[Binding] = &[
+    key(&[Ctrl('x')], "^X", "reset", "remove the answer: the setting stays as it is", Action::Clear, answered),
+    key(&[Ctrl('d')], "^D", "store is new", "declare that the user store is new: no started server has used it", Action::DeclareNew, undeclared),
+    key(&[Ctrl('d')], "^D", "", "take back that the user store is new", Action::DeclareNew, declared),
+    key(&[Ctrl('n')], "^N", "next step", "go to the next step at once", Action::NextStep, always),
+    key(&[Ctrl('g')], "^G", "", "read the last message at full length", Action::Read(PageId::Message), message),
 ];
 
 #[rustfmt::skip]
 const NEXT: &[Binding] = &[
-    key(ENTER, "Enter", "next", "accept the value of the field and continue", Action::Next, always),
+    key(ENTER, "Enter", "next", "accept the value of the field; go to the next question that is open, else to the next step", Action::Next, always),
     key(&[Key(KeyCode::Up)], "↑↓", "move", "to the question above or below", Action::Up, several),
     key(&[Key(KeyCode::Down)], "↓", "", "to the question below", Action::Down, several),
 ];
@@ -93,12 +95,6 @@ fn typed_choice(state: &PanelState) -> bool {
     let asked = question(state.session, state.ui);
     let directory = asked.is_some_and(|q| q.closed.is_none() && matches!(q.setting.kind, ValueKind::Directory));
     directory && !plain_field(state)
-}
-
-fn any_recommended(state: &PanelState) -> bool {
-    questions(state.session, state.session.step())
-        .iter()
-        .any(|q| q.closed.is_none() && q.recommended.is_some())
 }
 
 fn undeclared(state: &PanelState) -> bool {

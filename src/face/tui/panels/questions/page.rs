@@ -146,6 +146,12 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
     if let Some(reason) = refused.filter(|_| question.closed.is_none()) {
         page.labelled(Span::styled("  ! ", theme::bad()), &reason, theme::bad(), columns);
     }
+    if let Some(rule) = question.rule.as_ref().filter(|_| question.closed.is_none()) {
+        page.text(INDENT, &format!("Must be {rule}."), Style::new(), columns);
+    }
+    if let Some(remark) = &question.remark {
+        page.labelled(Span::styled("  ! ", theme::warn()), remark, theme::warn(), columns);
+    }
     let facts = session.facts();
     if let Some(facts) = facts.filter(|_| setting.id == id::HEAP_MAX) {
         page.gap();
