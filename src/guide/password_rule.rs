@@ -5,7 +5,7 @@ use std::fmt;
 use regex_lite::Regex;
 
 use crate::domain::home::Layout;
-use crate::domain::setting::{At, FileRole};
+use crate::domain::settings::PASSWORD_RULES;
 use crate::domain::value::InvalidValue;
 use crate::foreign::visible;
 use crate::probe::Facts;
@@ -13,19 +13,6 @@ use crate::text::address::{self, Context};
 
 /// What every pack ships: user-mgt.xml, and default.json of the mapper.
 const SHIPPED: &str = r"^[\S]{5,30}$";
-
-/// Where a home may say another, the first one that does counts.
-const PLACES: &[(FileRole, At)] = &[
-    (
-        FileRole::DeploymentToml,
-        At::Toml("user_store.properties.PasswordJavaRegEx"),
-    ),
-    (FileRole::DeploymentToml, At::Toml("user_store.password_java_regex")),
-    (
-        FileRole::UserMgtXml,
-        At::Xml("UserManager/Realm/UserStoreManager/Property[@name='PasswordJavaRegEx']"),
-    ),
-];
 
 /// The rule: a regular expression that the whole password must match.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +26,7 @@ impl PasswordRule {
         if facts.home.layout == Layout::Mi || facts.home.is_micro() {
             return None;
         }
-        let written = PLACES.iter().find_map(|(role, at)| {
+        let written = PASSWORD_RULES.iter().find_map(|(role, at)| {
             let text = facts.files.text(*role)?;
             let found = address::get(text, *at, &Context::of_present(*role)).ok()??;
             (!found.value.trim().is_empty()).then_some(found.value)

@@ -8,6 +8,7 @@ mod destination;
 mod error;
 mod notes;
 pub mod recommend;
+pub mod recommendations;
 
 pub use crate::guide::budget as memory;
 pub use crate::guide::check_answer;

@@ -1,11 +1,9 @@
 //! The recommended value of each setting for this machine, with its reason.
 
 use crate::domain::Shown as _;
-use crate::domain::finding::{Finding, Status};
 use crate::domain::jdk::{self, FoundBy, Jdk};
 use crate::domain::ports;
 use crate::domain::rules::{Receiver, Recommend};
-use crate::domain::settings;
 use crate::domain::units::Megabytes;
 use crate::probe::{CurrentText, Facts, Reading};
 
@@ -63,61 +61,6 @@ pub fn recommend(facts: &Facts, answers: &Answers, id: SettingId) -> Option<Reco
             )
         }
     }
-}
-
-/// Every recommendation for this home: those of the settings, also where the value is set already, and what the guidelines would
-/// set beyond them, in the order of these findings. Every face takes its recommendations from here.
-pub fn all(facts: &Facts, answers: &Answers, findings: &[Finding]) -> Vec<(SettingId, Recommendation)> {
-    let mut all: Vec<_> = settings::all()
-        .filter_map(|setting| Some((setting.id, recommend(facts, answers, setting.id)?)))
-        .collect();
-    for (id, cure) in cures(facts, findings) {
-        if all.iter().all(|(other, _)| *other != id) {
-            all.push((id, cure));
-        }
-    }
-    all.retain(|(id, _)| settings::by_id(*id).is_some_and(|setting| super::closed(facts, setting).is_none()));
-    all
-}
-
-/// Those of [`all`] that are safe and would change something: a guided setup has them chosen already. What the home takes from
-/// elsewhere, or what cannot be read, is left to the user.
-pub fn safe(facts: &Facts, answers: &Answers, findings: &[Finding]) -> Vec<(SettingId, Recommendation)> {
-    let changes = |id: SettingId, value: &str| {
-        facts.reading(id).is_some_and(|reading| {
-            reading.setting.rules.safe
-                && matches!(reading.standing, CurrentText::Written(_) | CurrentText::Default(_))
-                && reading.value() != Some(value)
-        })
-    };
-    let mut safe = all(facts, answers, findings);
-    safe.retain(|(id, recommended)| changes(*id, &recommended.value));
-    safe
-}
-
-/// The values that fix what fails or should be different. The system's own files are left to users who may write them.
-fn cures(facts: &Facts, findings: &[Finding]) -> Vec<(SettingId, Recommendation)> {
-    let mut cures: Vec<(SettingId, Recommendation)> = Vec::new();
-    let open = |finding: &Finding| matches!(finding.status, Status::Fail | Status::Warn);
-    for finding in findings.iter().filter(|finding| open(finding)) {
-        for fix in &finding.fixes {
-            let (Some(setting), Some(value)) = (settings::by_id(fix.setting), &fix.value) else {
-                continue;
-            };
-            if cures.iter().any(|(id, _)| *id == setting.id) || setting.on_system() && !facts.machine.root {
-                continue;
-            }
-            let why = format!("{}, {}: {}", finding.id, finding.title, finding.detail);
-            cures.push((
-                setting.id,
-                Recommendation {
-                    value: value.clone(),
-                    why,
-                },
-            ));
-        }
-    }
-    cures
 }
 
 /// Whether the present heap is more than this machine has memory for.

@@ -20,7 +20,7 @@ pub enum Resolution {
     NoAnswer,
 }
 
-/// Looks a name up. The look-up itself cannot be stopped: one that takes longer ends by itself later, and nobody waits for it.
+/// Looks a name up. The look-up itself cannot be stopped: one that takes longer ends later, and nobody waits for it.
 pub fn host(name: &str) -> Resolution {
     within(name, PATIENCE)
 }

@@ -238,7 +238,7 @@ fn what_is_recommended_makes_a_plan_everywhere() {
     for dir in every_home(room.path()) {
         let facts = facts(&dir);
         let mut answers = Answers::default();
-        for (id, recommended) in plan::recommend::all(&facts, &Answers::default(), &[]) {
+        for (id, recommended) in plan::recommendations::all(&facts, &Answers::default(), &[]) {
             let setting = settings::by_id(id).unwrap();
             answers.set(id, plan::check_answer(&facts, setting, &recommended.value).unwrap());
         }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::support::cli::carbonctl;
 use crate::support::homes;
 use crate::support::server::jdk_is_here;
-use crate::support::terminal::{CTRL_C, DOWN, ENTER, RIGHT, Seen};
+use crate::support::terminal::{CTRL_C, ENTER, RIGHT, Seen};
 use crate::support::tree::Tree;
 use crate::wizard_pty::walk_to_review;
 
@@ -27,26 +27,21 @@ fn home(room: &Path, name: &str) -> PathBuf {
 /// The answers of `walk_to_review`, as a file.
 fn by_answers_file(home: &Path) {
     let recommended = carbonctl(["recommend", "--json"]).home(home).run().expect(0).json();
-    let value = |id: &str| {
-        let all = recommended["recommendations"].as_array().unwrap();
-        all.iter().find(|r| r["setting"] == id).unwrap()["value"]
-            .as_str()
-            .unwrap()
-            .to_owned()
-    };
     let mut text = format!(
-        "hostname = \"id.example.com\"\n[java]\nhome = \"{}\"\n[heap]\nmin = \"256m\"\nmax = \"512m\"\n[ports]\noffset = {OFFSET}\n[admin]\npassword = {{ env = \"PW\" }}\n",
-        value("java.home")
+        "hostname = \"id.example.com\"\nheap.min = \"256m\"\nheap.max = \"512m\"\nports.offset = {OFFSET}\n\
+         admin.password = {{ env = \"PW\" }}\n"
     );
-    text.push_str("[hazelcast]\n");
-    for id in ["hazelcast.shutdown-hook", "hazelcast.logging", "hazelcast.log-level"] {
-        let value = value(id);
-        let written = if value == "false" {
-            value
-        } else {
-            format!("\"{value}\"")
+    // What the other two have chosen already.
+    let all = recommended["recommendations"].as_array().unwrap();
+    for row in all.iter().filter(|row| row["safe"] == true) {
+        let (id, value) = (row["setting"].as_str().unwrap(), row["value"].as_str().unwrap());
+        let written = match value {
+            "true" | "false" => value.to_owned(),
+            _ => format!("\"{value}\""),
         };
-        let _ = writeln!(text, "{} = {written}", id.trim_start_matches("hazelcast."));
+        if !id.starts_with("heap.m") {
+            let _ = writeln!(text, "\"{id}\" = {written}");
+        }
     }
     let file = home.parent().unwrap().join("answers.toml");
     fs::write(&file, text).unwrap();
@@ -129,20 +124,11 @@ fn by_line_prompts(home: &Path) {
         "Level of Hazelcast's log lines",
     ] {
         seen.asks(title);
-        seen.keys(DOWN);
         seen.keys(ENTER);
     }
-    for title in [
-        "Clustering\n",
-        "How members find each other",
-        "Cluster's name",
-        "This node's address",
-        "This node's port",
-        "Well-known members",
-    ] {
-        seen.asks(title);
-        seen.keys(ENTER);
-    }
+    // Its details are not asked where it is off.
+    seen.asks("Clustering\n");
+    seen.keys(ENTER);
     seen.shows("Cures to add to the plan:");
     seen.keys(ENTER);
     seen.shows("Write all of this now?");

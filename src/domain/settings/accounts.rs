@@ -19,6 +19,21 @@ const EMBEDDED_LDAP: (FileRole, At) = (
     At::Xml("EmbeddedLDAPConfig/EmbeddedLDAP/Property[@name='enable']"),
 );
 
+/// Where a home may have a rule for passwords of its own; the first one that is there counts.
+///
+/// Source: user-mgt.xml of the packs, and the key-mappings.json of their mapper.
+pub const PASSWORD_RULES: &[(FileRole, At)] = &[
+    (
+        FileRole::DeploymentToml,
+        At::Toml("user_store.properties.PasswordJavaRegEx"),
+    ),
+    (FileRole::DeploymentToml, At::Toml("user_store.password_java_regex")),
+    (
+        FileRole::UserMgtXml,
+        At::Xml("UserManager/Realm/UserStoreManager/Property[@name='PasswordJavaRegEx']"),
+    ),
+];
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: ADMIN_USERNAME,

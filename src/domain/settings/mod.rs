@@ -19,6 +19,7 @@ use super::rules::{Receiver, Recommend};
 use super::setting::Setting;
 use super::setting_id::SettingId;
 
+pub use accounts::PASSWORD_RULES;
 pub use places::JavaPlace;
 
 const FAMILIES: [&[Setting]; 10] = [

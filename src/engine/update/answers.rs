@@ -16,6 +16,7 @@ use crate::problem::Reason;
 
 use super::notices::{in_dry_run, refuse_read_only};
 use super::proposals::propose;
+use super::steps::prove;
 
 pub(in crate::engine) fn answer_all(session: &mut Session, answers: Vec<(SettingId, Option<Value>)>) -> Vec<Effect> {
     for (id, value) in answers {
@@ -129,6 +130,21 @@ pub(in crate::engine) fn rebuild(session: &mut Session) {
         Some(facts) => plan::possible(facts, &session.answers, session.options.skip),
         None => Err(Vec::new()),
     };
+}
+
+/// Makes the proposals again after the guidelines were judged, which know of more; a proof that was shown is made again where the plan changed.
+pub(in crate::engine) fn renew(session: &mut Session) -> Vec<Effect> {
+    let before = session.answers.clone();
+    propose(session);
+    if session.answers == before {
+        return Vec::new();
+    }
+    rebuild(session);
+    if session.step == StepId::Review {
+        prove(session)
+    } else {
+        Vec::new()
+    }
 }
 
 pub(in crate::engine) fn save_answers(session: &mut Session, path: std::path::PathBuf) -> Vec<Effect> {

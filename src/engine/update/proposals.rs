@@ -4,14 +4,9 @@
 
 use crate::domain::settings;
 use crate::domain::value::Value;
-use crate::engine::message::Effect;
 use crate::engine::session::Session;
 use crate::engine::wizard::java_answer;
-use crate::engine::wizard::steps::StepId;
-use crate::plan::{self, recommend};
-
-use super::answers::rebuild;
-use super::steps::prove;
+use crate::plan::{self, recommendations};
 
 /// Makes the proposals again for the answers of the user as they are now.
 pub(in crate::engine) fn propose(session: &mut Session) {
@@ -24,7 +19,7 @@ pub(in crate::engine) fn propose(session: &mut Session) {
     if facts.home.broken().is_some() {
         return;
     }
-    for (id, recommended) in recommend::safe(facts, &session.answers, session.preflight.findings()) {
+    for (id, recommended) in recommendations::safe(facts, &session.answers, session.preflight.findings()) {
         let Some(setting) = settings::by_id(id) else { continue };
         if session.decided.contains(&id) || session.answers.get(id).is_some() || session.refusals.contains_key(&id) {
             continue;
@@ -38,20 +33,5 @@ pub(in crate::engine) fn propose(session: &mut Session) {
             session.answers.set(id, value);
             session.proposed.insert(id);
         }
-    }
-}
-
-/// The same after the guidelines were judged, which know of more; a proof that was shown is made again where the plan changed.
-pub(in crate::engine) fn renew(session: &mut Session) -> Vec<Effect> {
-    let before = session.answers.clone();
-    propose(session);
-    if session.answers == before {
-        return Vec::new();
-    }
-    rebuild(session);
-    if session.step == StepId::Review {
-        prove(session)
-    } else {
-        Vec::new()
     }
 }

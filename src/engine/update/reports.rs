@@ -1,17 +1,17 @@
 //! Applies each report of the executor to the session. `update` handles the requests of faces.
 
 use crate::domain::home::Started;
+use crate::domain::settings::id;
 use crate::domain::{RestartPending, Shown as _};
 use crate::engine::message::{Effect, Report, Sample, WorkProgress};
 use crate::engine::session::{Failed, LogSeen, Preflight, ProcessSeen, Server, Session, Tone};
 use crate::engine::wizard::question;
 use crate::plan;
 
-use super::answers::rebuild;
+use super::answers::{rebuild, renew};
 use super::homes::{choose_home, read_home};
 use super::log;
 use super::notices::{fail, notice};
-use super::proposals::renew;
 use super::server::tick;
 use super::steps::{ask, judge};
 
@@ -41,7 +41,9 @@ pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<
         }
         Report::Resolved { name, found } => {
             session.resolved = Some((name.clone(), found));
-            if let Some(words) = question::unresolved(session, &name) {
+            // The question says it itself while it is on the screen.
+            let asked = session.step.row().questions.contains(&id::HOSTNAME);
+            if let Some(words) = question::unresolved(session, &name).filter(|_| !asked) {
                 notice(session, Tone::Plain, words);
             }
         }

@@ -135,7 +135,8 @@ pub fn question(session: &Session, facts: &Facts, id: SettingId) -> Option<Quest
     })
 }
 
-fn remark(session: &Session, id: SettingId) -> Option<String> {
+/// What is noticed about the answer to a setting and is no refusal.
+pub fn remark(session: &Session, id: SettingId) -> Option<String> {
     let answer = session.answers.text(id).filter(|_| names_a_host(id))?;
     unresolved(session, answer)
 }

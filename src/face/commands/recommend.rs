@@ -4,7 +4,7 @@ use crate::domain::settings::id;
 use crate::domain::{SettingId, settings};
 use crate::engine::{answers, proof};
 use crate::guide;
-use crate::plan::{Answers, check_answer, recommend as advice};
+use crate::plan::{Answers, check_answer, recommendations as advice};
 use crate::probe::java;
 
 use super::super::exit::{CommandFailure, Exit};

@@ -27,13 +27,8 @@ pub(super) fn questions(
         return Ok(PromptFlow::Back);
     }
     let mut at = 0;
-    while let Some(id) = ids.get(at) {
-        let Some(question) = session
-            .facts()
-            .and_then(|facts| engine::question::question(session, facts, *id))
-        else {
-            break;
-        };
+    // An answer decides which questions follow.
+    while let Some(question) = engine::questions(session, step).into_iter().nth(at) {
         match ask(session, context, output, &question)? {
             PromptFlow::Next => at += 1,
             PromptFlow::Back if at == 0 => return Ok(PromptFlow::Back),
@@ -84,6 +79,9 @@ pub(super) fn ask(
             &format!("{} ({})", recommended.value, recommended.why),
         ));
     }
+    if let Some(rule) = &question.rule {
+        output.talk(&text::labelled("must be", &visible(rule, "")));
+    }
     output.talk(&text::labelled("why", setting.why));
     output.talk(&text::labelled("written to", &question.written_to));
     output.talk(&text::labelled("source", setting.source));
@@ -101,7 +99,12 @@ pub(super) fn ask(
             Typed::Value(value) => {
                 engine::drive(session, context, Request::Answer(setting.id, value));
                 match engine::problem(session, setting.id) {
-                    None => return Ok(PromptFlow::Next),
+                    None => {
+                        if let Some(remark) = engine::question::remark(session, setting.id) {
+                            output.talk(&text::wrap(&visible(&remark, ""), 2, 2));
+                        }
+                        return Ok(PromptFlow::Next);
+                    }
                     Some(reason) => output.talk(&text::wrap(&visible(&format!("Not accepted: {reason}."), ""), 2, 2)),
                 }
             }

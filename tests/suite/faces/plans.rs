@@ -1,7 +1,6 @@
 //! The plan itself, in homes of every kind: what the answers file gives as JSON, what the engine makes of the messages that the
 //! full screen sends, and what the line prompts show before they ask. All three, to the letter.
 
-use carbonctl::domain::SettingId;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -51,19 +50,18 @@ fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
     let mut session = Session::new(Options {
         home: Some(home.display().to_string()),
         instances: Some(1),
+        proposes: true,
         ..Options::default()
     });
     engine::drive(&mut session, &context, Request::Begin);
     for step in STEPS {
         engine::drive(&mut session, &context, Request::Goto(step.id));
         assert_eq!(session.step(), step.id);
-        let ids: Vec<SettingId> = engine::questions(&session, step.id)
-            .iter()
-            .map(|q| q.setting.id)
-            .collect();
-        for id in ids {
-            let facts = session.facts().unwrap();
-            let question = engine::question::question(&session, facts, id).unwrap();
+        let mut at = 0;
+        // An answer decides which questions follow.
+        while let Some(question) = engine::questions(&session, step.id).into_iter().nth(at) {
+            at += 1;
+            let id = question.setting.id;
             if question.closed.is_some() {
                 continue;
             }

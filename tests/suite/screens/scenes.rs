@@ -71,7 +71,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.app.send(Request::ProposeSafe);
         s.at(StepId::Memory);
     }),
-    ("memory-contradiction", |s| {
+    ("memory-refused-pair", |s| {
         s.app.send(Request::ProposeSafe);
         s.at(StepId::Memory);
         s.press(KeyCode::Down);

@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 
 use super::super::action::Action;
-use super::super::ui::{self, PageId};
+use super::super::ui::{self, Focus, PageId};
 use super::Chord::{Ctrl, Exact, Key, Letter};
 use super::{Binding, Chord, PanelState, key};
 
@@ -81,9 +81,20 @@ pub(in super::super) fn idle(state: &PanelState) -> bool {
     state.session.busy().is_none()
 }
 
-/// Whether a value is recommended for the focused question.
+/// Whether another value than the shown one is recommended for the focused question.
 fn recommended(state: &PanelState) -> bool {
-    ui::question(state.session, state.ui).is_some_and(|q| q.closed.is_none() && q.recommended.is_some())
+    let Some(question) = ui::question(state.session, state.ui).filter(|q| q.closed.is_none()) else {
+        return false;
+    };
+    let shown = if state.ui.focus == Focus::Field {
+        Some(state.ui.input.value())
+    } else {
+        question.shown()
+    };
+    question
+        .recommended
+        .as_ref()
+        .is_some_and(|recommended| shown != Some(recommended.value.as_str()))
 }
 
 /// Whether there is a last message.

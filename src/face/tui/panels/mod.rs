@@ -136,6 +136,7 @@ mod tests {
     fn meaning(action: Action) -> String {
         match action {
             Action::Start | Action::Stop => "start or stop".to_owned(),
+            Action::Again | Action::Refresh => "refresh".to_owned(),
             other => format!("{other:?}"),
         }
     }
