@@ -3,11 +3,11 @@
 pub(crate) mod scenes;
 
 use carbonctl::domain::Started;
-use carbonctl::domain::settings;
+use carbonctl::domain::settings::{self, id};
 use carbonctl::engine::{Effect, Report, Sample, StepId};
 use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui::app::{App, Flow};
-use carbonctl::face::tui::ui::{Overlay, Ui};
+use carbonctl::face::tui::ui::{self, Overlay, Ui};
 use carbonctl::face::tui::{keys, layout, view};
 use carbonctl::problem::Problem;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -290,7 +290,7 @@ fn every_key_that_is_named_does_something() {
             let flow = app.event(pressed(binding));
             let after = trace(&mut app, flow);
             // A refused value stays refused.
-            let refused = name.contains("refused") && matches!(binding.shown, "Enter" | "Tab");
+            let refused = name.contains("refused") && matches!(binding.shown, "Enter" | "Tab" | "^N");
             let same = refused || binding.shown == "^U" || binding.label == "all of them";
             assert!(
                 before != after || arrows || same,
@@ -442,6 +442,48 @@ fn arrows_tab_space_and_enter_reach_every_action() {
     press(&mut app, KeyCode::Right);
     press(&mut app, KeyCode::Enter);
     assert!(matches!(app.effects()[..], [Effect::Apply { .. }]));
+}
+
+#[test]
+fn review_leads_to_the_question_that_is_wrong() {
+    let mut app = sized("review-problem", (80, 24), RICH);
+    assert!(drawn(&app, (80, 24)).contains("Enter to it"));
+    press(&mut app, KeyCode::Enter);
+    assert_eq!(app.session.step(), StepId::Memory);
+    let asked = ui::question(&app.session, &app.ui).unwrap();
+    let problem = app.session.plan().unwrap_err()[0].setting;
+    assert_eq!(Some(asked.setting.id), problem);
+}
+
+#[test]
+fn a_value_that_contradicts_another_is_refused_in_both_directions_where_it_is_typed() {
+    let mut app = sized("memory-refused-pair", (80, 24), RICH);
+    assert!(app.session.refusal(id::HEAP_MIN).is_some());
+    press(&mut app, KeyCode::Esc);
+    for c in "1g".chars() {
+        press(&mut app, KeyCode::Char(c));
+    }
+    press(&mut app, KeyCode::Up);
+    // The smallest heap is decided now: the largest cannot go below it.
+    for c in "512m".chars() {
+        press(&mut app, KeyCode::Char(c));
+    }
+    press(&mut app, KeyCode::Enter);
+    let refused = app.session.refusal(id::HEAP_MAX).unwrap().to_string();
+    assert!(refused.contains("smallest heap (1024m)"), "{refused}");
+}
+
+#[test]
+fn a_letter_on_a_choice_does_nothing() {
+    let mut app = sized("java", (80, 24), RICH);
+    let before = painted(&app, (80, 24));
+    for letter in ('a'..='z').chain('A'..='Z') {
+        press(&mut app, KeyCode::Char(letter));
+        assert!(
+            app.effects().is_empty() && painted(&app, (80, 24)) == before,
+            "{letter}"
+        );
+    }
 }
 
 #[test]

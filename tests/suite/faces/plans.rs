@@ -83,6 +83,65 @@ fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
     session
 }
 
+/// Every home that tests have.
+fn every_home(room: &Path) -> Vec<PathBuf> {
+    let mut dirs = vec![homes::mini_toml(room), homes::mini_xml(room), homes::mini_mi(room)];
+    let corpus = std::env::var_os("CARBONCTL_CORPUS").map(|corpus| std::fs::read_dir(corpus).unwrap());
+    for home in corpus.into_iter().flatten().map(Result::unwrap) {
+        if home.path().is_dir() {
+            let name = home.file_name().into_string().unwrap();
+            dirs.extend(homes::corpus_home(&name, room));
+        }
+    }
+    dirs
+}
+
+/// The plan of whoever presses Enter alone, the file of `recommend`, and the same cures in Preflight.
+#[test]
+fn recommended_means_the_same_through_every_door() {
+    let room = tempfile::tempdir().unwrap();
+    for home in every_home(room.path()) {
+        let mut world = World::here();
+        world.env.remove("JAVA_HOME");
+        let context = ExecutorContext {
+            world,
+            program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
+        };
+        let mut session = Session::new(Options {
+            home: Some(home.display().to_string()),
+            instances: Some(1),
+            proposes: true,
+            ..Options::default()
+        });
+        engine::drive(&mut session, &context, Request::Begin);
+        if session.facts().is_none_or(|facts| facts.home.broken().is_some()) {
+            continue;
+        }
+        engine::drive(&mut session, &context, Request::Goto(StepId::Preflight));
+        let plan = session.plan().unwrap();
+        let command = |words: &[&str]| {
+            carbonctl([words, &["--instances", "1"]].concat())
+                .home(&home)
+                .no_env("JAVA_HOME")
+        };
+        let file = command(&["recommend"]).run().expect(0).stdout;
+        let theirs = command(&["plan", "-", "--json"]).stdin(&file).run().expect(0).json();
+        assert_eq!(theirs, as_json(plan), "{}", home.display());
+        // A cure that is safe is in the plan already.
+        for finding in session.preflight().findings() {
+            for fix in &finding.fixes {
+                let safe = carbonctl::domain::settings::by_id(fix.setting).unwrap().rules.safe;
+                let chosen = session.answers().get(fix.setting).map(Value::reveal);
+                assert!(
+                    !safe || fix.value.is_none() || chosen.is_some(),
+                    "{}: {fix:?}",
+                    home.display()
+                );
+            }
+        }
+    }
+}
+
 /// A plan as `plan --json` writes one.
 fn as_json(plan: &Plan) -> Json {
     let changes: Vec<Json> = plan
