@@ -6,28 +6,118 @@ use std::path::Path;
 
 use carbonctl::domain::Profile;
 use carbonctl::domain::product_table::{self, SEEN, Seen, SeenAs};
+use carbonctl::face::terminal_style::TerminalStyle;
+use carbonctl::face::tui::layout;
+use carbonctl::face::tui::ui::Ui;
 use carbonctl::guide;
 use carbonctl::probe::identify;
+use carbonctl::server::all_causes;
 
+use crate::screens::scenes::scene;
 use crate::support::homes;
 
-/// A table of the README: its name, and what it lists.
+/// A table of the README or of a page of the documentation: its name, where it stands, and what it lists.
 struct Table {
     name: &'static str,
+    file: &'static str,
     lines: fn() -> String,
 }
 
 /// One row a guideline.
 const GUIDELINES: Table = Table {
     name: "guidelines",
+    file: "README.md",
     lines: guidelines,
 };
 
 /// One row a product.
 const PRODUCTS: Table = Table {
     name: "products",
+    file: "README.md",
     lines: products,
 };
+
+/// One row a cause of a failed start.
+const CAUSES: Table = Table {
+    name: "causes",
+    file: "docs/troubleshooting.md",
+    lines: causes,
+};
+
+/// The keys of every kind of screen.
+const KEYS: Table = Table {
+    name: "keys",
+    file: "docs/keys.md",
+    lines: keys,
+};
+
+/// Screens that together show every key, by what they are to a user.
+const SCREENS: [(&str, &[&str]); 7] = [
+    ("Product", &["product", "product-chosen"]),
+    (
+        "Questions",
+        &[
+            "names",
+            "names-changed",
+            "java",
+            "admin",
+            "admin-unknown",
+            "admin-declared",
+        ],
+    ),
+    ("Preflight", &["guide", "guide-taken"]),
+    ("Review", &["review", "review-empty", "review-problem"]),
+    (
+        "Console",
+        &[
+            "control-stopped",
+            "control-running",
+            "control-log-only",
+            "control-failed",
+        ],
+    ),
+    ("Questions before something is done", &["review-apply", "control-start"]),
+    ("Overview", &["hub"]),
+];
+
+fn causes() -> String {
+    let mut out = "| id | cause | why | what cures it |\n| --- | --- | --- | --- |\n".to_owned();
+    for row in all_causes() {
+        writeln!(
+            out,
+            "| {} | {} | {} | {} |",
+            row.id,
+            row.title,
+            row.why,
+            row.cures.join(" ")
+        )
+        .unwrap();
+    }
+    out
+}
+
+fn keys() -> String {
+    let mut out = String::new();
+    let look = TerminalStyle {
+        color: true,
+        unicode: true,
+    };
+    for (title, names) in SCREENS {
+        writeln!(out, "## {title}\n\n| key | does |\n| --- | --- |").unwrap();
+        let mut listed = Vec::new();
+        for name in names {
+            let app = scene(name, Ui::new(look, (80, 24)));
+            for row in layout::active_keys(&app.session, &app.ui).rows {
+                if !listed.contains(&(row.shown, row.help)) {
+                    listed.push((row.shown, row.help));
+                    writeln!(out, "| `{}` | {} |", row.shown, row.help).unwrap();
+                }
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
 
 fn guidelines() -> String {
     let mut out = "| id | guideline | blocks from | rule |\n| --- | --- | --- | --- |\n".to_owned();
@@ -66,10 +156,10 @@ fn products() -> String {
     out
 }
 
-/// Both tables, one after the other: each may write the file.
+/// The tables, one after the other: each may write its file.
 #[test]
 fn the_readme_lists_every_guideline_and_product_as_it_is() {
-    for table in [GUIDELINES, PRODUCTS] {
+    for table in [GUIDELINES, PRODUCTS, CAUSES, KEYS] {
         held(&table);
     }
 }
@@ -80,21 +170,21 @@ fn held(table: &Table) {
         table.name
     );
     let end = format!("<!-- end of {} -->\n", table.name);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(table.file);
     let readme = fs::read_to_string(&file).unwrap();
     let (before, rest) = readme
         .split_once(&begin)
-        .unwrap_or_else(|| panic!("the README has lost the beginning of {}", table.name));
+        .unwrap_or_else(|| panic!("its page has lost the beginning of {}", table.name));
     let (listed, after) = rest
         .split_once(&end)
-        .unwrap_or_else(|| panic!("the README has lost the end of {}", table.name));
+        .unwrap_or_else(|| panic!("its page has lost the end of {}", table.name));
     let wanted = (table.lines)();
     if std::env::var_os("CARBONCTL_UPDATE_README").is_some() {
         fs::write(&file, format!("{before}{begin}{wanted}{end}{after}")).unwrap();
     } else {
         assert!(
             listed == wanted,
-            "the README's table of {} is not what the program says: CARBONCTL_UPDATE_README=1 cargo test readme",
+            "the table of {} is not what the program says: CARBONCTL_UPDATE_README=1 cargo test readme",
             table.name
         );
     }
