@@ -67,3 +67,21 @@ fn a_closed_terminal_ends_the_console_and_the_server_lives() {
     until("the end of the console", || seen.child.try_wait().unwrap().is_some());
     assert!(alive(&practice), "the server died with the terminal");
 }
+
+#[test]
+fn a_console_tells_from_its_first_look_that_a_change_waits_for_a_restart() {
+    let Some(practice) = Practice::new(Flavour::Toml) else {
+        return;
+    };
+    practice.start().unwrap();
+    practice
+        .carbonctl(&["set", "hazelcast.log-level=INFO", "--yes"])
+        .run()
+        .expect(0);
+    let home = practice.home.path.display().to_string();
+    let mut seen = Seen::start(&["console", "--home", &home], practice.home.path.parent().unwrap());
+    seen.shows("RUNNING");
+    seen.shows("restart pending");
+    seen.keys("q");
+    assert_eq!(seen.ended(), 0);
+}

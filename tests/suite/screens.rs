@@ -134,6 +134,7 @@ fn what_was_said_of_a_server_goes_with_it() {
             status,
             log: None,
             service: None,
+            pending: None,
             own: None,
         }))
     };

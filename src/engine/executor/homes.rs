@@ -8,10 +8,11 @@ use crate::domain::Instances;
 use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
-use crate::domain::{SettingId, settings};
+use crate::domain::{RestartPending, SettingId, settings};
 use crate::engine::executor::ExecutorContext;
 use crate::engine::message::{Report, WorkProgress};
 use crate::engine::session::products;
+use crate::probe::World;
 use crate::probe::{ExternalFiles, Facts, HomeFiles, host, java, locate, owner, process};
 
 pub(in crate::engine) fn inspect_machine(
@@ -67,6 +68,13 @@ pub(in crate::engine) fn read_home(
     facts.restart_pending = apply::restart_pending(world, &facts.home, &history, server.as_ref());
     facts.recorded = recorded(&history);
     out(Report::HomeRead(Ok(Box::new(facts))));
+}
+
+/// Whether changes wait for a restart of a home's server, from its records.
+pub(in crate::engine) fn restart_pending(world: &World, home: &Home) -> RestartPending {
+    let history = apply::StateDir::of(home).map_or_else(|_| Vec::new(), |state| apply::history(&state));
+    let server = process::server_of(world, home);
+    apply::restart_pending(world, home, &history, server.as_ref())
 }
 
 /// The secret settings of the history that are not undone, and when each was applied last.

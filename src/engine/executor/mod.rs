@@ -166,8 +166,10 @@ impl Executor {
 
     fn sample(&mut self, home: &Home) -> Sample {
         let kept = self.watcher.take().filter(|watcher| watcher.is_of(home));
+        let mut pending = None;
         if kept.is_none() {
             self.services = Services::default();
+            pending = Some(homes::restart_pending(&self.context.world, home));
         }
         let watcher = self.watcher.insert(kept.unwrap_or_else(|| Watcher::new(home)));
         let status = watcher.inspect();
@@ -179,6 +181,7 @@ impl Executor {
             at: Instant::now(),
             log: log.map(|(length, modified)| LogFile { length, modified }),
             service: self.services.inspect(home, status.pid),
+            pending,
             status,
             own: self.own_usage(),
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::apply::{Applied, HistoryEntry, Undone};
+use crate::domain::RestartPending;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::engine::log_view::LogReply;
@@ -26,6 +27,8 @@ pub struct Sample {
     pub log: Option<LogFile>,
     /// The service that is installed for the home.
     pub service: Option<ServiceSeen>,
+    /// At the first look at this home: whether changes wait for a restart of its server.
+    pub pending: Option<RestartPending>,
     /// What this program itself uses; `None` where this system does not report it.
     pub own: Option<Usage>,
 }

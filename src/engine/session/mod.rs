@@ -13,11 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::apply::{Applied, HistoryEntry};
-use crate::domain::SettingId;
 use crate::domain::command::carbonctl;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::domain::value::{InvalidValue, Value};
+use crate::domain::{RestartPending, SettingId};
 use crate::engine::log_view::LogView;
 use crate::engine::wizard::steps::StepId;
 use crate::plan::{Answers, Plan, PlanError};
@@ -59,6 +59,8 @@ pub struct Session {
     /// A home whose server is only watched: everything about it is read when it is needed. A console that runs for days need not
     /// hold every configuration file.
     pub(in crate::engine) watched: Option<Box<Home>>,
+    /// Whether changes wait for a restart of the watched home's server, as of the first look at it.
+    pub(in crate::engine) watched_pending: RestartPending,
     /// The home whose user store is new, as the user declared, until its server is started from here.
     pub(in crate::engine) declared_new: Option<PathBuf>,
     /// The answers so far. They are kept when one goes back, and dropped when another home is chosen.
@@ -112,6 +114,7 @@ impl Session {
             homes: None,
             facts: None,
             watched: None,
+            watched_pending: RestartPending::No,
             declared_new: None,
             answers: Answers::default(),
             proposed: BTreeSet::new(),
@@ -218,6 +221,13 @@ impl Session {
     /// A home whose server is only watched.
     pub fn watched(&self) -> Option<&Home> {
         self.watched.as_deref()
+    }
+
+    /// Whether changes wait for a restart of the server of this home.
+    pub fn restart_pending(&self) -> &RestartPending {
+        self.facts
+            .as_deref()
+            .map_or(&self.watched_pending, |facts| &facts.restart_pending)
     }
 
     /// The answers so far.

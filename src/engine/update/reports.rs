@@ -192,6 +192,9 @@ fn seen_alive(session: &mut Session, pid: Option<u32>) {
         // A process that was not there before has read what was written until then.
         facts.restart_pending = RestartPending::No;
     }
+    if session.watched.as_deref().is_some_and(|home| home.pid != pid) {
+        session.watched_pending = RestartPending::No;
+    }
     let mut changed = false;
     let homes = [
         session.facts.as_deref_mut().map(|facts| &mut facts.home),
@@ -238,6 +241,9 @@ fn forget_old_news(session: &mut Session, pid: Option<u32>) {
 fn sampled(session: &mut Session, sample: Sample) -> Vec<Effect> {
     forget_old_news(session, sample.status.pid);
     seen_alive(session, sample.status.pid);
+    if let Some(pending) = sample.pending {
+        session.watched_pending = pending;
+    }
     let server = &mut session.server;
     server.history.note(sample.at, &sample.status);
     if let Some(own) = sample.own {

@@ -172,6 +172,7 @@ fn sample(source: &mut Source) -> Sample {
         }),
         service: None,
         own: None,
+        pending: None,
     }
 }
 

@@ -43,9 +43,7 @@ pub(super) fn line(session: &Session, ui: &Ui, columns: usize) -> Option<Line<'s
             must.push(Span::styled(words, theme::warn().patch(theme::strong())));
         }
     }
-    let pending = session
-        .facts()
-        .is_some_and(|facts| facts.restart_pending.known() == Some(true));
+    let pending = session.restart_pending().known() == Some(true);
     if pending && status.pid.is_some() {
         must.push(Span::styled("restart pending", theme::warn()));
     }
