@@ -15,6 +15,7 @@
 mod clock;
 mod commit;
 mod digest;
+mod draft;
 mod drift;
 
 mod error;
@@ -39,6 +40,7 @@ mod write_checks;
 
 use std::path::PathBuf;
 
+pub use draft::{Draft, DraftAnswer, draft, drop_draft, keep_draft};
 pub use drift::{Drift, drift};
 pub use error::ApplyError;
 pub use history::{HistoryEntry, HistoryFile, PastChange, damaged, history};

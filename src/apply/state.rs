@@ -92,6 +92,25 @@ impl StateDir {
         })
     }
 
+    /// The user's own state directory of an inspected home, without making it: for what is the user's alone.
+    ///
+    /// # Errors
+    /// [`ApplyError::NotWritable`] where this user has none, and where there is no home.
+    pub(super) fn of_user(home: &Home) -> Result<Self, ApplyError> {
+        let root = home.door();
+        let failed = || ApplyError::io("find the home", root.path());
+        let home = root.true_root().map_err(failed())?.to_path_buf();
+        let dir = dir_of(&home)?;
+        let own = Root::at(&dir).strict(Path::new(""));
+        Ok(Self {
+            root,
+            home,
+            dir,
+            own,
+            inside: false,
+        })
+    }
+
     /// The directory; it need not exist yet.
     pub fn path(&self) -> &Path {
         &self.dir

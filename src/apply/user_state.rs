@@ -15,6 +15,9 @@ use crate::domain::Shown as _;
 /// The file of an entry that says whose it is.
 const HOME: &str = "home";
 
+/// The file of an entry that keeps the answers of a setup which are not written yet.
+pub(super) const DRAFT: &str = "draft.json";
+
 /// The directory of an entry in which root notes the digests of its records.
 pub(super) const SEALS: &str = "seals";
 
@@ -83,15 +86,15 @@ fn prune(all: &Path) {
             .file_name()
             .is_some_and(|name| name.raw_text() == name_of(home))
             && is_gone(home)
-            && holds_only_seals(&node.path)
+            && holds_no_history(&node.path)
         {
             let _ = HeldEntry::of_machine_strict(&node.path).and_then(|entry| entry.remove_tree());
         }
     }
 }
 
-fn holds_only_seals(entry: &Path) -> bool {
-    machine::list(entry).is_ok_and(|nodes| nodes.iter().all(|node| [HOME, SEALS].contains(&node.name())))
+fn holds_no_history(entry: &Path) -> bool {
+    machine::list(entry).is_ok_and(|nodes| nodes.iter().all(|node| [HOME, SEALS, DRAFT].contains(&node.name())))
 }
 
 /// Whether a home was removed: the directory that held it is there with other things in it. Otherwise its file system may only not

@@ -1,11 +1,14 @@
 //! What may be done now, and what must be confirmed before. A face shows the question and sends the answer.
 
-use crate::domain::settings::id;
+use crate::apply::DraftAnswer;
+use crate::domain::settings::{self, id};
 use crate::domain::units::count;
+use crate::domain::{Shown as _, visible};
 use crate::server::ServerState;
 
-use super::session::Session;
+use super::session::{DraftState, Session};
 use super::wizard::question;
+use super::wizard::steps::STEPS;
 
 /// A question before something that is hard to undo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub enum Confirmation {
     Restart,
     /// Leave the program?
     Leave,
+    /// Take up the draft of an earlier run?
+    Resume,
 }
 
 /// How a server is to run.
@@ -86,6 +91,7 @@ pub fn asked(ask: Confirmation) -> ConfirmationText {
         ),
         Confirmation::Start(_) => ("Start the server as it is?", "", "Start"),
         Confirmation::Leave => ("Leave carbonctl?", "", "Leave"),
+        Confirmation::Resume => ("Resume the earlier setup?", "", "Resume"),
     };
     ConfirmationText { question, follows, yes }
 }
@@ -169,10 +175,11 @@ pub fn details(session: &Session, ask: Confirmation) -> Vec<String> {
             let changes = session.changes();
             if changes > 0 && session.saved().is_none() {
                 let are = if changes == 1 { "is" } else { "are" };
-                parts.push(format!(
-                    "{} {are} not written yet and will be lost.",
-                    count(changes, "change")
-                ));
+                let lost = if keeps_draft(session) { "" } else { " and will be lost" };
+                parts.push(format!("{} {are} not written yet{lost}.", count(changes, "change")));
+            }
+            if keeps_draft(session) {
+                parts.push(KEPT.to_owned());
             }
             if let Some(busy) = session.busy() {
                 parts.push(format!("Still running: {}.", busy.what));
@@ -181,8 +188,84 @@ pub fn details(session: &Session, ask: Confirmation) -> Vec<String> {
             parts
         }
         Confirmation::Start(how) => before_start(session, how),
+        Confirmation::Resume => offer(session),
         Confirmation::Undo | Confirmation::Stop | Confirmation::Force | Confirmation::Restart => Vec::new(),
     }
+}
+
+/// The word for no.
+pub fn no(ask: Confirmation) -> &'static str {
+    match ask {
+        Confirmation::Resume => "Not now",
+        _ => "Cancel",
+    }
+}
+
+/// The word for a third answer, where there is one: it removes the draft.
+pub fn third(session: &Session, ask: Confirmation) -> Option<&'static str> {
+    match ask {
+        Confirmation::Resume => Some("Discard it"),
+        Confirmation::Leave if keeps_draft(session) => Some("Leave, keep nothing"),
+        _ => None,
+    }
+}
+
+/// What is said of a draft on the way out.
+pub const KEPT: &str = "The answers are kept as a draft, which the next run offers to resume. Passwords are not in it.";
+
+/// Whether the answers of this run are kept.
+pub fn keeps_draft(session: &Session) -> bool {
+    matches!(session.draft(), DraftState::Kept(Some(_)))
+}
+
+/// Answers of an offered draft that are listed at most.
+const LISTED: usize = 4;
+
+/// An offered draft in words: from when and where it is, and what is in it; empty where none is offered.
+pub fn offer(session: &Session) -> Vec<String> {
+    let DraftState::Offered(draft) = session.draft() else {
+        return Vec::new();
+    };
+    let step = STEPS.iter().find(|step| step.code == draft.step);
+    let mut parts = vec![format!(
+        "A draft of {} ({} ago), at the step {}, of the home {}.",
+        draft.when_utc(),
+        rough(draft.age()),
+        step.map_or("Product", |step| step.title),
+        session
+            .home()
+            .map(|home| home.path.shown().to_string())
+            .unwrap_or_default(),
+    )];
+    let line = |answer: &DraftAnswer| {
+        let title = settings::parse(&answer.setting).and_then(settings::by_id);
+        let title = title.map_or_else(
+            || visible(&answer.setting).into_owned(),
+            |setting| setting.title.to_owned(),
+        );
+        match &answer.value {
+            Some(value) => format!("{title}: {}", visible(value)),
+            None => format!("{title}: to be typed again"),
+        }
+    };
+    parts.extend(draft.answers.iter().take(LISTED).map(line));
+    let more = draft.answers.len().saturating_sub(LISTED);
+    if more > 0 {
+        parts.push(format!("… and {}.", count(more, "more answer")));
+    }
+    parts.push("Not now leaves it until something is answered in this run.".to_owned());
+    parts
+}
+
+/// A span of time in its largest unit.
+fn rough(seconds: u64) -> String {
+    let (number, unit) = match seconds {
+        0..60 => (seconds, "second"),
+        60..3600 => (seconds / 60, "minute"),
+        3600..86_400 => (seconds / 3600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    count(usize::try_from(number).unwrap_or(usize::MAX), unit)
 }
 
 /// Whether something may be written or signalled now.

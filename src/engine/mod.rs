@@ -26,8 +26,8 @@ pub use executor::{Executor, ExecutorContext, LogReader, drive, drive_watched};
 pub use log_view::{Errors, LogCancel, LogCommand, LogQuery, LogReply, LogTask, LogUpdate, LogView, RecordPosition};
 pub use message::{Effect, Report, Request, Sample, ServiceSeen, StartProgress, WorkProgress};
 pub use session::{
-    Answered, Busy, Failed, History, LogFile, LogSeen, Notice, Options, Point, Preflight, ProcessSeen, Server,
-    ServerCommand, Session, SessionParts, Timeouts, Tone, history,
+    Answered, Busy, DraftState, Failed, History, LogFile, LogSeen, Notice, Options, Point, Preflight, ProcessSeen,
+    Server, ServerCommand, Session, SessionParts, Timeouts, Tone, history,
 };
 pub use wizard::preflight::CureState;
 pub use wizard::progress::StepState;

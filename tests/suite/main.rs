@@ -12,6 +12,7 @@ mod cli;
 mod console_pty;
 mod corpus;
 mod crash;
+mod drafts;
 mod drop_ins;
 mod effective;
 mod english;

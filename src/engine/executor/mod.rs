@@ -10,6 +10,7 @@ mod writing;
 
 use std::time::Instant;
 
+use crate::apply;
 use crate::domain::home::Home;
 use crate::engine::log_view::LogCancel;
 use crate::engine::message::{Effect, Report, Sample, ServiceSeen};
@@ -140,6 +141,11 @@ impl Executor {
                 let saved = self.context.world.absolute(&path).map_err(Failed::from);
                 out(Report::AnswersSaved(saved.and_then(|path| writing::save(&path, &text))));
             }
+            Effect::ReadDraft { home } => out(Report::DraftRead(apply::draft(&home).map_err(|e| e.to_string()))),
+            Effect::KeepDraft { home, draft } => out(Report::DraftKept(
+                apply::keep_draft(&home, &draft).map_err(|e| e.to_string()),
+            )),
+            Effect::DropDraft { home } => out(Report::DraftKept(apply::drop_draft(&home).map_err(|e| e.to_string()))),
             Effect::Server {
                 command,
                 home,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::apply::Draft;
 use crate::domain::Instances;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
@@ -69,6 +70,23 @@ pub enum Effect {
         path: PathBuf,
         /// The file's text; holds no secret.
         text: String,
+    },
+    /// Look for the draft of an earlier setup.
+    ReadDraft {
+        /// Of which home.
+        home: Box<Home>,
+    },
+    /// Keep the answers so far. Done soon and on its own, so that it waits for nothing else.
+    KeepDraft {
+        /// Of which home.
+        home: Box<Home>,
+        /// The answers; they hold no secret.
+        draft: Box<Draft>,
+    },
+    /// Remove the draft.
+    DropDraft {
+        /// Of which home.
+        home: Box<Home>,
     },
     /// Act on the server.
     Server {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::apply::{Applied, HistoryEntry, Undone};
+use crate::apply::{Applied, Draft, HistoryEntry, Undone};
 use crate::domain::RestartPending;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
@@ -96,6 +96,10 @@ pub enum Report {
     PracticeMade(Result<PathBuf, Failed>),
     /// The answers were saved, or not.
     AnswersSaved(Result<PathBuf, Failed>),
+    /// The draft of an earlier setup was looked for: it, or why it cannot be read.
+    DraftRead(Result<Option<Draft>, String>),
+    /// The draft was kept or removed, or why not.
+    DraftKept(Result<(), String>),
     /// The progress of background work.
     Progress(WorkProgress),
     /// The result of a command for the server.

@@ -22,6 +22,14 @@ pub enum Request {
     NameHome(String),
     /// The face wants: finish or roll back what an interrupted earlier run left when a home is read, since this run writes.
     AllowRecovery,
+    /// The face wants: answers kept as a draft, and an earlier draft offered, since this is a guided setup.
+    KeepDrafts,
+    /// The user takes up the draft of an earlier run.
+    ResumeDraft,
+    /// The user decides later about the draft of an earlier run.
+    PutOffDraft,
+    /// The user discards the draft: that of an earlier run, or this one's.
+    DiscardDraft,
     /// The face wants: answers that no value would make possible left out of the plan, and named.
     SkipClosed,
     /// The face wants: what is safe and recommended chosen already, until the user decides otherwise.

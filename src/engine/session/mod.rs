@@ -1,6 +1,7 @@
 //! The state of one guided setup or console: what is known, what was answered, what is running.
 
 mod command;
+mod draft;
 mod failed;
 pub mod history;
 mod options;
@@ -26,6 +27,7 @@ use crate::probe::resolve::Resolution;
 use crate::problem::Problem;
 
 pub use command::{ServerCommand, Timeouts};
+pub use draft::DraftState;
 pub use failed::Failed;
 pub use history::{History, Point};
 pub use options::{JavaInspector, Options};
@@ -103,6 +105,8 @@ pub struct Session {
     pub(in crate::engine) offers_practice: bool,
     /// A saved answers file.
     pub(in crate::engine) saved: Option<PathBuf>,
+    /// The draft of the home.
+    pub(in crate::engine) draft: DraftState,
 }
 
 impl Session {
@@ -136,6 +140,7 @@ impl Session {
             log_tickets: 0,
             offers_practice: false,
             saved: None,
+            draft: DraftState::Off,
         }
     }
 
@@ -322,6 +327,11 @@ impl Session {
     /// Whether the practice home is to be offered: nothing else was found.
     pub fn offers_practice(&self) -> bool {
         self.offers_practice
+    }
+
+    /// How the run stands with the draft of its home.
+    pub fn draft(&self) -> &DraftState {
+        &self.draft
     }
 
     /// A saved answers file.

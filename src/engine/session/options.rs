@@ -24,6 +24,8 @@ pub struct Options {
     pub instances: Option<u32>,
     /// The user declares that the user store of the next home that is read is new.
     pub fresh_store: bool,
+    /// Keep the answers as a draft as they are given, and offer that of an earlier run: for the guided setup.
+    pub drafts: bool,
     /// Which answers that are not possible are left out of the plan.
     pub skip: Skip,
     /// What is safe and recommended is chosen already: for the guided setup.
@@ -40,6 +42,11 @@ impl Options {
     /// Whether this run may change anything at all.
     pub fn may_write(&self) -> bool {
         !(self.read_only || self.dry_run)
+    }
+
+    /// Whether this run keeps drafts: one that writes nothing keeps none either.
+    pub fn keeps_drafts(&self) -> bool {
+        self.drafts && self.may_write()
     }
 
     /// Whether this run finishes or rolls back what an earlier one left.

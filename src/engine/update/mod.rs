@@ -1,6 +1,7 @@
 //! The only code that changes a session: one request or report in, effects out. Pure, so that every face behaves the same.
 
 mod answers;
+mod draft;
 mod homes;
 mod log;
 mod notices;
@@ -26,7 +27,9 @@ use writing::{apply, undo};
 impl Session {
     /// Applies a request of a face to the session; returns the effects to execute.
     pub fn request(&mut self, request: Request) -> Vec<Effect> {
-        requested(self, request)
+        let mut effects = requested(self, request);
+        effects.extend(draft::keep(self));
+        effects
     }
 
     /// Applies a report of the executor to the session; returns the effects to execute next.
@@ -52,6 +55,16 @@ fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
             session.options.recover = true;
             Vec::new()
         }
+        Request::KeepDrafts => {
+            session.options.drafts = true;
+            Vec::new()
+        }
+        Request::ResumeDraft => draft::resume(session),
+        Request::PutOffDraft => {
+            draft::put_off(session);
+            Vec::new()
+        }
+        Request::DiscardDraft => draft::discard(session),
         Request::SkipClosed => {
             session.options.skip = plan::Skip::Closed;
             Vec::new()

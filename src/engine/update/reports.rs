@@ -9,6 +9,7 @@ use crate::engine::wizard::question;
 use crate::plan;
 
 use super::answers::{rebuild, renew};
+use super::draft;
 use super::homes::{choose_home, read_home};
 use super::log;
 use super::notices::{fail, notice};
@@ -25,8 +26,12 @@ pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<
         }
         Report::HomeRead(Ok(facts)) => {
             session.busy = None;
-            home_read(session, *facts);
-            return ask(session);
+            let other = home_read(session, *facts);
+            let mut effects = ask(session);
+            if other {
+                effects.extend(draft::of_home(session));
+            }
+            return effects;
         }
         Report::HomeRead(Err(problem)) => {
             session.busy = None;
@@ -72,6 +77,9 @@ pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<
             session.busy = None;
             fail(session, failed);
         }
+        Report::DraftRead(draft) => draft::read(session, draft),
+        Report::DraftKept(Ok(())) => {}
+        Report::DraftKept(Err(words)) => draft::failed(session, &words),
         Report::Progress(WorkProgress::Doing(detail)) => {
             if let Some(busy) = session.busy.as_mut() {
                 busy.detail = detail;
@@ -104,7 +112,8 @@ pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<
     Vec::new()
 }
 
-fn home_read(session: &mut Session, mut facts: crate::probe::Facts) {
+/// Takes in a home; returns whether it is another one than before.
+fn home_read(session: &mut Session, mut facts: crate::probe::Facts) -> bool {
     let other = session.home().is_none_or(|old| old.path != facts.home.path);
     session.home_refusal = None;
     if other {
@@ -130,6 +139,7 @@ fn home_read(session: &mut Session, mut facts: crate::probe::Facts) {
     session.facts = Some(Box::new(facts));
     session.preflight = Preflight::Unasked;
     rebuild(session);
+    other
 }
 
 fn applied(session: &mut Session, outcome: Result<crate::apply::Applied, Failed>) -> Vec<Effect> {
@@ -141,7 +151,9 @@ fn applied(session: &mut Session, outcome: Result<crate::apply::Applied, Failed>
             session.answers = plan::Answers::default();
             session.proposed.clear();
             session.applied = Some(applied);
-            reread(session)
+            let mut effects = reread(session);
+            effects.extend(draft::keep(session));
+            effects
         }
         Err(failed) => {
             fail(session, failed);

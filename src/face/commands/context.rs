@@ -29,6 +29,7 @@ impl CommandContext {
             dry_run: global.dry_run,
             recover: false,
             fresh_store: global.fresh_store,
+            drafts: false,
             skip: if global.skip_impossible {
                 Skip::All
             } else {

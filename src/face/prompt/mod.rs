@@ -2,6 +2,7 @@
 //!
 //! It works where nothing can be redrawn, and with a screen reader.
 
+mod draft;
 mod preflight;
 mod product;
 mod questions;
@@ -21,6 +22,12 @@ pub(crate) use terminal::{confirm, secret};
 
 /// Walks through every step, then offers to start the server.
 pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<Exit, CommandFailure> {
+    let end = walk(session, context, output);
+    draft::say_kept(session, output);
+    end
+}
+
+fn walk(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<Exit, CommandFailure> {
     if !output.color {
         inquire::set_global_render_config(RenderConfig::empty());
     }
@@ -28,12 +35,15 @@ pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Ou
     engine::drive(session, context, Request::Begin);
     let mut step = StepId::Product;
     loop {
-        session.request(Request::NoteStep(step));
+        engine::drive(session, context, Request::NoteStep(step));
         if step == StepId::Preflight {
             engine::drive(session, context, Request::Goto(step));
         }
         let way = match step {
-            StepId::Product => product::product(session, context, output)?,
+            StepId::Product => match product::product(session, context, output)? {
+                PromptFlow::Next => draft::offer(session, context, output)?,
+                back => back,
+            },
             StepId::Machine => machine(session, output),
             StepId::Preflight => preflight::guide(session, context, output)?,
             StepId::Review => review(session, context, output)?,
@@ -44,6 +54,8 @@ pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Ou
             _ => questions::questions(session, context, output, step)?,
         };
         step = match way {
+            // A draft that was taken up leads to its own step.
+            PromptFlow::Next if session.step() > step => session.step(),
             PromptFlow::Next => step.next().unwrap_or(step),
             PromptFlow::Back => step.back().unwrap_or(step),
         };

@@ -23,7 +23,7 @@ pub(super) fn questions(
         return Ok(PromptFlow::Next);
     }
     heading(output, step);
-    if engine::question::may_declare_new(session, &ids) == Some(false) && !declared(session, output)? {
+    if engine::question::may_declare_new(session, &ids) == Some(false) && !declared(session, context, output)? {
         return Ok(PromptFlow::Back);
     }
     let mut at = 0;
@@ -39,7 +39,7 @@ pub(super) fn questions(
 }
 
 /// Shows what is known of earlier starts, and asks whether the user store is new. `false` goes back.
-fn declared(session: &mut Session, output: Output) -> Result<bool, CommandFailure> {
+fn declared(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<bool, CommandFailure> {
     let evidence = session.home().map(|home| home.past.evidence()).unwrap_or_default();
     let words = format!("Whether this server has been started before is not known ({evidence}).");
     output.talk(&text::wrap(&visible(&words, ""), 0, 2));
@@ -51,7 +51,7 @@ fn declared(session: &mut Session, output: Output) -> Result<bool, CommandFailur
         return Ok(false);
     };
     if new {
-        session.request(Request::DeclareNew(true));
+        engine::drive(session, context, Request::DeclareNew(true));
     }
     Ok(true)
 }

@@ -5,13 +5,15 @@ use super::text_field::TextField;
 use crate::domain::SettingId;
 use crate::engine::confirm::Confirmation;
 
-/// The two buttons of a confirmation. Cancel is always the default.
+/// The buttons of a confirmation. Cancel is the default, but where a yes only brings back what the user had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// Leave all as it is.
     Cancel,
     /// Do it.
     Yes,
+    /// The third answer, where there is one.
+    Third,
 }
 
 /// Something to be typed: a path, but for two of them.

@@ -1,4 +1,4 @@
-//! The threads beside the loop: the reader of input and three workers. Only the loop owns the session; threads send it events.
+//! The threads beside the loop: the reader of input and the workers. Only the loop owns the session; threads send it events.
 
 use std::collections::VecDeque;
 use std::io;
@@ -40,6 +40,8 @@ pub(super) enum Worker {
     Sample,
     /// Reads of the log, which may be gigabytes long.
     Log,
+    /// Keeps the draft, which must not wait for anything.
+    Draft,
 }
 
 /// Reads the terminal for good.
@@ -74,6 +76,10 @@ pub(super) struct Workers {
     work: Sender<Effect>,
     sample: Sender<Effect>,
     log: Sender<Effect>,
+    /// Started with the first draft: a console has none.
+    draft: Option<Sender<Effect>>,
+    /// Drafts that are not kept yet.
+    drafting: usize,
     cancel: LogCancel,
     context: ExecutorContext,
     out: Sender<AppEvent>,
@@ -91,6 +97,8 @@ impl Workers {
             work: worker(Worker::Work, executor(), out.clone())?,
             sample: worker(Worker::Sample, executor(), out.clone())?,
             log: worker(Worker::Log, executor(), out.clone())?,
+            draft: None,
+            drafting: 0,
             cancel,
             context: context.clone(),
             out: out.clone(),
@@ -114,6 +122,7 @@ impl Workers {
                 // The worker's last report would have told why it is gone.
                 let _ = self.log.send(effect);
             }
+            Effect::KeepDraft { .. } | Effect::DropDraft { .. } => self.keep(effect),
             effect => {
                 // A server lives on without this program; what writes files is waited for.
                 let whole = !matches!(effect, Effect::Server { .. } | Effect::Prove(_));
@@ -121,6 +130,18 @@ impl Workers {
                     self.queue.push_back(whole);
                 }
             }
+        }
+    }
+
+    /// Hands out an effect on the draft. Without a thread for it the first worker does it, when its turn has come.
+    fn keep(&mut self, effect: Effect) {
+        if self.draft.is_none() {
+            self.draft = worker(Worker::Draft, Executor::new(self.context.clone()), self.out.clone()).ok();
+        }
+        match &self.draft {
+            Some(draft) => self.drafting = self.drafting.saturating_add(usize::from(draft.send(effect).is_ok())),
+            None if self.work.send(effect).is_ok() => self.queue.push_back(true),
+            None => {}
         }
     }
 
@@ -153,6 +174,7 @@ impl Workers {
                 self.queue.pop_front();
             }
             Worker::Sample => self.sampling = false,
+            Worker::Draft => self.drafting = self.drafting.saturating_sub(1),
             Worker::Log => {}
         }
     }
@@ -164,7 +186,7 @@ impl Workers {
 
     /// Whether the program must not end now.
     pub(super) fn writing(&self) -> bool {
-        self.queue.front() == Some(&true)
+        self.queue.front() == Some(&true) || self.drafting > 0
     }
 }
 
@@ -192,6 +214,7 @@ fn worker(worker: Worker, mut executor: Executor, out: Sender<AppEvent>) -> io::
         Worker::Work => "work",
         Worker::Sample => "sample",
         Worker::Log => "log",
+        Worker::Draft => "draft",
     };
     start(name, work)?;
     Ok(hand)

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use carbonctl::apply::{Applied, Undone};
+use carbonctl::apply::{Applied, Draft, DraftAnswer, Undone};
 use carbonctl::domain::Started;
 use carbonctl::engine::{
     Effect, Errors, Failed, LogFile, LogQuery, LogReply, LogTask, LogUpdate, Report, Sample, StartProgress,
@@ -114,6 +114,23 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Report> 
             vec![Report::Undone(outcome(source, undone))]
         }
         Effect::SaveAnswers { path, .. } => vec![Report::AnswersSaved(outcome(source, path))],
+        Effect::ReadDraft { .. } => vec![Report::DraftRead(match source.below(3) {
+            0 => Ok(None),
+            1 => Err(source.text(100)),
+            _ => Ok(Some(Draft {
+                when: 0,
+                step: source.text(3),
+                declared_new: source.one_in(2),
+                answers: vec![DraftAnswer {
+                    setting: source.text(20),
+                    value: Some(source.text(40)),
+                    was: None,
+                }],
+            })),
+        })],
+        Effect::KeepDraft { .. } | Effect::DropDraft { .. } => {
+            vec![Report::DraftKept(outcome(source, ()).map_err(|e| e.to_string()))]
+        }
         Effect::Server { .. } => vec![
             Report::Progress(WorkProgress::Advice(Advice::Environment(source.text(100)))),
             Report::Progress(WorkProgress::Start(StartProgress {

@@ -45,6 +45,8 @@ impl Seen {
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "C.UTF-8");
         command.env("HOME", cwd);
+        // Beside the homes of the test, so that it goes with them.
+        command.env("XDG_STATE_HOME", cwd.join(".state"));
         command.env_remove("NO_COLOR");
         command.env_remove("CARBON_HOME");
         let child = pair.slave.spawn_command(command).unwrap();

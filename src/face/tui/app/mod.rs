@@ -11,7 +11,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use tui_input::InputRequest;
 
 use crate::engine::confirm::Confirmation;
-use crate::engine::{Effect, Report, Request, Session, StepId, Tone, WorkProgress};
+use crate::engine::{DraftState, Effect, Report, Request, Session, StepId, Tone, WorkProgress};
 use crate::server::Advice;
 
 use super::action::Action;
@@ -70,6 +70,10 @@ impl App {
     pub fn settle(&mut self) {
         let rows = panels::of_step(self.session.step()).rows;
         self.ui.settle(&self.session, rows);
+        // Nothing can be answered before that is decided.
+        if matches!(self.session.draft(), DraftState::Offered(_)) && matches!(self.ui.overlay, Overlay::None) {
+            self.ui.overlay = Overlay::Confirm(Confirmation::Resume, Choice::Yes);
+        }
     }
 
     /// Fills the field of the focused row again.

@@ -38,15 +38,24 @@ impl App {
                 }
             }
             (Overlay::Confirm(ask, choice), Action::Right) => {
+                let third = confirm::third(&self.session, ask).is_some();
                 let other = match choice {
                     Choice::Cancel => Choice::Yes,
-                    Choice::Yes => Choice::Cancel,
+                    Choice::Yes if third => Choice::Third,
+                    Choice::Yes | Choice::Third => Choice::Cancel,
                 };
                 self.ui.overlay = Overlay::Confirm(ask, other);
             }
             (Overlay::Confirm(ask, Choice::Yes), Action::Next) | (Overlay::Confirm(ask, _), Action::Confirm) => {
                 self.confirmed(ask);
             }
+            (Overlay::Confirm(ask, Choice::Third), Action::Next) => {
+                self.send(Request::DiscardDraft);
+                if ask == Confirmation::Leave {
+                    self.flow = Flow::Leave;
+                }
+            }
+            (Overlay::Confirm(Confirmation::Resume, _), _) => self.send(Request::PutOffDraft),
             (Overlay::Prompt(wanted, input, _), Action::Next) => self.prompted(wanted, input),
             (Overlay::Prompt(TextPrompt::Value(_), _, _), Action::Back) => self.leave_cure(),
             (Overlay::Prompt(wanted, _, _), Action::Empty) => {
@@ -95,6 +104,10 @@ impl App {
             Confirmation::Force => self.send(Request::Stop { force: true }),
             Confirmation::Restart => self.send(Request::Restart),
             Confirmation::Leave => self.flow = Flow::Leave,
+            Confirmation::Resume => {
+                self.send(Request::ResumeDraft);
+                self.open();
+            }
         }
     }
 

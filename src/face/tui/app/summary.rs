@@ -1,7 +1,7 @@
 //! The lines on the normal screen after the full screen has ended: what was done, what was not written, whether the server runs.
 
 use crate::domain::Shown as _;
-use crate::engine::Report;
+use crate::engine::{Report, confirm};
 
 use super::App;
 
@@ -40,6 +40,9 @@ impl App {
                 ("changes", "were")
             };
             lines.push(format!("{changes} {noun} {verb} not written."));
+        }
+        if confirm::keeps_draft(&self.session) {
+            lines.push(confirm::KEPT.to_owned());
         }
         let server = self.session.server();
         if let Some(pid) = server.status.as_ref().and_then(|status| status.pid) {

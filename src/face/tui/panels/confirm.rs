@@ -1,4 +1,4 @@
-//! A confirmation: what is to be done, what follows from it, and two buttons, Cancel marked.
+//! A confirmation: what is to be done, what follows from it, and two or three buttons, Cancel marked.
 
 use crossterm::event::KeyCode;
 use ratatui::style::{Modifier, Style};
@@ -49,10 +49,15 @@ fn dialog(session: &Session, ui: &Ui, columns: usize) -> Dialog {
         let (open, close) = if on { ("›", "‹") } else { (" ", " ") };
         Span::styled(format!("{open} {word} {close}"), style)
     };
-    lines.push(Line::from(vec![
-        button("Cancel", choice == Choice::Cancel),
+    let mut buttons = vec![
+        button(confirm::no(ask), choice == Choice::Cancel),
         Span::raw("    "),
         button(asked.yes, choice == Choice::Yes),
-    ]));
+    ];
+    if let Some(third) = confirm::third(session, ask) {
+        buttons.push(Span::raw("    "));
+        buttons.push(button(third, choice == Choice::Third));
+    }
+    lines.push(Line::from(buttons));
     Dialog { lines, cursor: None }
 }
