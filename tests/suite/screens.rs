@@ -1,6 +1,7 @@
 //! Every screen as a user sees it: drawn on a terminal that is not there, from sessions made of a made-up machine and a small home.
 
 pub(crate) mod scenes;
+mod sizes;
 
 use carbonctl::domain::Started;
 use carbonctl::domain::settings::{self, id};
@@ -73,16 +74,16 @@ fn the_plain_look_says_the_same_in_ascii() {
 
 #[test]
 fn a_small_terminal_is_told_both_sizes() {
-    let app = sized("memory", (60, 20), RICH);
-    let text = drawn(&app, (60, 20)).replace('\n', " ");
-    for word in ["80", "24", "60", "20", "--plain"] {
+    let app = sized("memory", (59, 14), RICH);
+    let text = drawn(&app, (59, 14)).replace('\n', " ");
+    for word in ["60", "15", "59", "14", "--plain"] {
         assert!(text.contains(word), "{word}: {text}");
     }
 }
 
 #[test]
 fn behind_the_size_notice_only_leaving_works() {
-    let mut app = sized("control-stopped", (60, 20), RICH);
+    let mut app = sized("control-stopped", (59, 20), RICH);
     for code in [
         KeyCode::Char('s'),
         KeyCode::Tab,
@@ -223,7 +224,7 @@ fn below_the_smallest_size_nothing_is_laid_out_whatever_is_typed() {
         KeyCode::F(1),
     ]);
     let codes: Vec<_> = codes.collect();
-    let sizes = [(17, 24), (18, 50), (1, 1), (3, 2), (79, 70), (200, 1), (200, 23)];
+    let sizes = [(17, 24), (18, 50), (1, 1), (3, 2), (59, 70), (200, 1), (200, 14)];
     let notices = |name| {
         let mut app = sized(name, (80, 24), RICH);
         sizes.map(|size| {

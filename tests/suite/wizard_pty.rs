@@ -265,8 +265,8 @@ fn a_resized_terminal_is_redrawn_and_a_small_one_is_told_so() {
         };
         seen.master.resize(size).unwrap();
     };
-    resize(&mut seen, 20, 60);
-    seen.shows("80 columns and 24 rows");
+    resize(&mut seen, 14, 59);
+    seen.shows("60 columns and 15 rows");
     resize(&mut seen, 40, 120);
     seen.shows("✓ chosen");
     seen.keys(CTRL_C);

@@ -8,7 +8,7 @@ use super::keys::{ActiveKeys, KeySet, PanelState};
 use super::news;
 use super::page::Page;
 use super::panels::{self, Body, Panel, control};
-use super::ui::{SMALLEST, Ui};
+use super::ui::{SMALLEST, Ui, WHOLE};
 use crate::engine::Session;
 
 /// Columns of the list of steps with its line.
@@ -84,8 +84,10 @@ pub(super) fn page_rows(ui: &Ui) -> usize {
 
 /// Whether the notice is too long for its place under the panel; of a terminal that shows none, when it shows it again.
 pub(super) fn notice_is_long(session: &Session, ui: &Ui) -> bool {
-    let columns = usable(ui).map_or(SMALLEST.0, |area| area.width);
-    news::is_long(session, usize::from(columns.saturating_sub(RAIL + 2)))
+    let columns = usable(ui).map_or(WHOLE.0, |area| area.width);
+    // A short screen has room for its first line only.
+    let most = if ui.is_short() { 2 } else { news::SHORT };
+    news::is_long(session, usize::from(columns.saturating_sub(RAIL + 2)), most)
 }
 
 /// The screen, where it is large enough for one. Everything that computes from a size begins here: below the smallest size
@@ -114,7 +116,8 @@ impl Areas {
     pub(super) fn new(session: &Session, ui: &Ui, area: Rect) -> Self {
         let body = Rect::new(0, 2, area.width, area.height.saturating_sub(4));
         let step = panels::of_step(session.step());
-        let (rail, right) = if step.rail || panels::shown(session, ui).rail {
+        let wants_rail = step.rail || panels::shown(session, ui).rail;
+        let (rail, right) = if wants_rail && area.width >= WHOLE.0 {
             let rail = Rect { width: RAIL, ..body };
             let right = Rect {
                 x: RAIL,
@@ -131,7 +134,13 @@ impl Areas {
             width: right.width.saturating_sub(2),
             ..right
         };
-        let rows = news::rows(session, ui, step.live, inner.width).min(inner.height / 2);
+        // On a short screen a field with its question needs more than half.
+        let most = if area.height < WHOLE.1 {
+            inner.height / 4
+        } else {
+            inner.height / 2
+        };
+        let rows = news::rows(session, ui, step.live, inner.width).min(most);
         let news = Rect {
             y: inner.bottom().saturating_sub(rows),
             height: rows,

@@ -11,7 +11,7 @@ use super::{keys, text, theme};
 use crate::engine::{Notice, Session, Tone};
 
 /// A notice longer than this is read on its own page.
-const SHORT: usize = 4;
+pub(super) const SHORT: usize = 4;
 
 /// How many rows the news need.
 pub(super) fn rows(session: &Session, ui: &Ui, live: bool, columns: u16) -> u16 {
@@ -19,15 +19,19 @@ pub(super) fn rows(session: &Session, ui: &Ui, live: bool, columns: u16) -> u16 
     if lines.is_empty() {
         return 0;
     }
-    // One empty row above.
-    u16::try_from(lines.len().saturating_add(1)).unwrap_or(u16::MAX)
+    u16::try_from(lines.len().saturating_add(air(ui))).unwrap_or(u16::MAX)
+}
+
+/// The empty rows above: none on a short screen.
+fn air(ui: &Ui) -> usize {
+    usize::from(!ui.is_short())
 }
 
 /// Whether the notice does not fit under a panel of so many columns.
-pub(super) fn is_long(session: &Session, columns: usize) -> bool {
+pub(super) fn is_long(session: &Session, columns: usize, most: usize) -> bool {
     session
         .notice()
-        .is_some_and(|notice| said(notice, columns).len() > SHORT)
+        .is_some_and(|notice| said(notice, columns).len() > most)
 }
 
 /// Draws them; `live` says whether the step shows the log itself.
@@ -36,7 +40,7 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, live: bool, ar
         .into_iter()
         .enumerate()
     {
-        let Ok(at) = u16::try_from(at.saturating_add(1)) else {
+        let Ok(at) = u16::try_from(at.saturating_add(air(ui))) else {
             return;
         };
         if at < area.height {
@@ -77,8 +81,9 @@ fn lines(session: &Session, ui: &Ui, live: bool, columns: usize) -> Vec<Line<'st
     }
     if let Some(notice) = session.notice() {
         let whole = said(notice, columns);
-        let long = whole.len() > SHORT;
-        lines.extend(whole.into_iter().take(if long { SHORT - 1 } else { SHORT }));
+        let most = if ui.is_short() { 2_usize } else { SHORT };
+        let long = whole.len() > most;
+        lines.extend(whole.into_iter().take(if long { most.saturating_sub(1) } else { most }));
         if long {
             let key = keys::shown(keys::STEP, Action::Read(PageId::Message));
             lines.push(Line::from(format!("  {key} shows the complete message")));

@@ -82,7 +82,11 @@ impl Page {
         frame.render_widget(Line::from(title), line(area, 0));
         let mut aside = self.aside.clone();
         if below > 0 && !self.counted {
-            aside = format!("{below} more below   {aside}");
+            let counted = format!("{below} more below   {aside}");
+            let wide = text::width(&counted).saturating_add(text::width(&self.title));
+            if wide < usize::from(area.width) {
+                aside = counted;
+            }
         }
         frame.render_widget(Line::from(aside).right_aligned(), line(area, 0));
         for (at, shown) in self.head.iter().enumerate() {

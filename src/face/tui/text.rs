@@ -26,7 +26,13 @@ fn letter(c: char) -> usize {
     }
 }
 
-/// Breaks a text into lines of at most `columns`, at spaces where there are any, inside a word where it is longer than a line.
+/// Whether a line may end after this character: paths, ids and addresses have no spaces.
+fn separates(c: char) -> bool {
+    matches!(c, '/' | '.' | ',' | ':' | ';' | '-' | '_' | '=' | '&' | '?' | '@')
+}
+
+/// Breaks a text into lines of at most `columns`, at spaces where there are any. A word that is longer than a line ends after a
+/// separator of its own; inside only where a part of it is longer than a line.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
@@ -48,14 +54,20 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
                 used = used.saturating_add(wide);
                 continue;
             }
-            for c in word.chars() {
-                let wide = letter(c);
-                if used > 0 && used.saturating_add(wide) > columns {
-                    lines.push(std::mem::take(&mut line));
+            for part in word.split_inclusive(separates) {
+                if used > 0 && used.saturating_add(width(part)) > columns {
+                    lines.push(std::mem::take(&mut line).trim_end().to_owned());
                     used = 0;
                 }
-                line.push(c);
-                used = used.saturating_add(wide);
+                for c in part.chars() {
+                    let wide = letter(c);
+                    if used > 0 && used.saturating_add(wide) > columns {
+                        lines.push(std::mem::take(&mut line));
+                        used = 0;
+                    }
+                    line.push(c);
+                    used = used.saturating_add(wide);
+                }
             }
         }
         lines.push(line);
@@ -83,8 +95,8 @@ pub(super) fn chop(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Breaks a line for reading: at the last space where that leaves no line half empty, else at exactly `columns`. Only the space at
-/// a break is lost.
+/// Breaks a line for reading: at the last space, or after the last separator, where that leaves no line half empty, else at exactly
+/// `columns`. Only the space at a break is lost.
 pub(super) fn fold(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest = chop(text, usize::MAX).swap_remove(0);
@@ -93,10 +105,12 @@ pub(super) fn fold(text: &str, columns: usize) -> Vec<String> {
         // A character wider than the line stands alone: each turn must take at least one.
         let widest = rest.chars().next().map_or(0, char::len_utf8);
         let first = rest[..first.len().max(widest)].to_owned();
-        let at = first
-            .rfind(' ')
-            .filter(|at| at.saturating_mul(2) > first.len())
-            .unwrap_or(first.len());
+        let late = |at: &usize| at.saturating_mul(2) > first.len();
+        // A word may end just where the line does.
+        let ends = rest[first.len()..].starts_with(' ').then_some(first.len());
+        let space = ends.or_else(|| first.rfind(' ')).filter(late);
+        let separator = || first.rfind(separates).map(|at| at.saturating_add(1)).filter(late);
+        let at = space.or_else(separator).unwrap_or(first.len());
         let whole = rest[at..].starts_with(' ');
         lines.push(first[..at].to_owned());
         rest.drain(..at.saturating_add(usize::from(whole)));
@@ -189,6 +203,13 @@ mod tests {
     }
 
     #[test]
+    fn a_long_path_ends_after_a_separator() {
+        let path = "see /usr/lib/jvm/temurin-17-jdk-amd64";
+        assert_eq!(wrap(path, 16), ["see", "/usr/lib/jvm/", "temurin-17-jdk-", "amd64"]);
+        assert_eq!(wrap("abcdefgh/ij", 6), ["abcdef", "gh/ij"]);
+    }
+
+    #[test]
     fn wide_letters_count_twice() {
         assert_eq!(wrap("日本語", 4), ["日本", "語"]);
         assert_eq!(chop("日本語", 5), ["日本", "語"]);
@@ -205,6 +226,8 @@ mod tests {
     fn a_line_is_folded_at_a_space_where_there_is_one_in_reach() {
         assert_eq!(fold("started in 46 sec", 16), ["started in 46", "sec"]);
         assert_eq!(fold("a bcdefghijklmnop", 10), ["a bcdefghi", "jklmnop"]);
+        assert_eq!(fold("a bc/efghijk", 10), ["a bc/efghi", "jk"]);
+        assert_eq!(fold("a bcde/ghijk", 10), ["a bcde/", "ghijk"]);
         assert_eq!(fold("", 10), [""]);
         for columns in 1..40 {
             let text = "WSO2 Carbon  started in 46 sec: 日本語";

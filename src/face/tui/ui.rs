@@ -17,8 +17,12 @@ use crate::engine::{Question, Session, StepId, questions};
 
 pub use super::overlay::{Choice, Overlay, PageId, TextPrompt};
 
-/// Smallest terminal on which screens are whole: columns and rows.
-pub const SMALLEST: (u16, u16) = (80, 24);
+/// Smallest terminal on which screens are whole, and what one is taken for that tells no size: columns and rows.
+pub const WHOLE: (u16, u16) = (80, 24);
+
+/// Smallest terminal on which every question, its answer and its keys are shown: columns and rows. Below [`WHOLE`] the list of
+/// steps and lines of explanation give way.
+pub const SMALLEST: (u16, u16) = (60, 15);
 
 /// Largest part of a terminal that is drawn on: columns and rows. More than any screen shows.
 pub const LARGEST: (u16, u16) = (1000, 500);
@@ -262,7 +266,7 @@ impl Ui {
     /// only a part is used: every cell takes memory.
     pub fn area(&self) -> Rect {
         let (columns, rows) = match self.size {
-            (0, _) | (_, 0) => SMALLEST,
+            (0, _) | (_, 0) => WHOLE,
             (columns, rows) => (columns.min(LARGEST.0), rows.min(LARGEST.1)),
         };
         Rect::new(0, 0, columns, rows)
@@ -283,6 +287,13 @@ pub(super) fn open_row(session: &Session, from: usize) -> Option<usize> {
     let asked = questions(session, session.step());
     let stops = |question: &Question| question.closed.is_none() && stops(session, question.setting.id);
     (from..asked.len()).find(|row| asked.get(*row).is_some_and(stops))
+}
+
+impl Ui {
+    /// Whether lines of explanation give way, so that question, answer and keys are all seen.
+    pub fn is_short(&self) -> bool {
+        self.area().height < WHOLE.1
+    }
 }
 
 /// The question that has the focus on a step that asks.

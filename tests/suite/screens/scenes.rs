@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::{Duration, UNIX_EPOCH};
 
+use carbonctl::apply::{Draft, DraftAnswer};
 use carbonctl::disk::Root;
 use carbonctl::domain::{
     Cgroup, Defect, Disk, FoundBy, Home, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Started,
@@ -480,6 +481,17 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.review();
         s.press(KeyCode::Char('q'));
     }),
+    ("draft-offer", Stage::draft),
+    ("draft-resumed", |s| {
+        s.draft();
+        s.press(KeyCode::Enter);
+    }),
+    ("draft-leave", |s| {
+        s.draft();
+        s.press(KeyCode::Enter);
+        s.press(KeyCode::Tab);
+        s.press(KeyCode::Char('q'));
+    }),
     ("read-only", |s| {
         s.read_only();
         s.review();
@@ -545,6 +557,29 @@ impl Stage {
         self.app
             .event(Event::Key(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL)));
         self.type_in(text);
+    }
+
+    /// An earlier run was lost: its answers are offered.
+    fn draft(&mut self) {
+        self.app.send(Request::KeepDrafts);
+        self.at(StepId::Machine);
+        let answer = |setting: &str, value: Option<&str>, was: Option<&str>| DraftAnswer {
+            setting: setting.to_owned(),
+            value: value.map(str::to_owned),
+            was: was.map(str::to_owned),
+        };
+        let draft = Draft {
+            // A time to come, whose age is the same on each day.
+            when: 4_107_542_400,
+            step: StepId::Names.row().code.to_owned(),
+            declared_new: false,
+            answers: vec![
+                answer("hostname", Some("id.example.com"), Some("localhost")),
+                answer("ports.offset", Some("1"), Some("7")),
+                answer("admin.password", None, None),
+            ],
+        };
+        self.report(Report::DraftRead(Ok(Some(draft))));
     }
 
     /// The same session of a run that changes nothing.

@@ -211,13 +211,11 @@ impl App {
     fn key(&mut self, key: &KeyEvent) -> Flow {
         let area = self.ui.area();
         let unseen = layout::is_too_small((area.width, area.height));
-        if unseen && !keys::may_leave(key) {
-            return Flow::Quiet;
+        if unseen {
+            return self.key_unseen(key);
         }
         self.flow = Flow::Draw;
         match layout::active_keys(&self.session, &self.ui).action(key) {
-            // The screen is not shown, so only leaving works.
-            action if unseen && action != Some(Action::Quit) => {}
             Some(Action::Digit) => {
                 if let KeyCode::Char(digit) = key.code {
                     self.digit(digit);
@@ -228,6 +226,24 @@ impl App {
         }
         self.settle();
         std::mem::replace(&mut self.flow, Flow::Draw)
+    }
+
+    /// A key on a terminal that shows nothing but the notice about its size: only leaving works, and what it asks is in the notice.
+    fn key_unseen(&mut self, key: &KeyEvent) -> Flow {
+        let asked = matches!(self.ui.overlay, Overlay::Confirm(Confirmation::Leave, _));
+        if keys::may_leave(key) {
+            if asked {
+                return Flow::Leave;
+            }
+            self.flow = Flow::Draw;
+            self.quit();
+            return std::mem::replace(&mut self.flow, Flow::Draw);
+        }
+        if asked && key.code == KeyCode::Esc {
+            self.ui.overlay = Overlay::None;
+            return Flow::Draw;
+        }
+        Flow::Quiet
     }
 
     fn act(&mut self, action: Action) {

@@ -39,6 +39,7 @@ fn dialog(session: &Session, ui: &Ui, columns: usize) -> Dialog {
     if !asked.follows.is_empty() {
         lines.extend(text::paragraph(0, asked.follows, Style::new(), columns));
     }
+    let explains = 2..lines.len();
     lines.push(Line::default());
     let button = |word: &str, on: bool| {
         let style = if on {
@@ -59,5 +60,9 @@ fn dialog(session: &Session, ui: &Ui, columns: usize) -> Dialog {
         buttons.push(button(third, choice == Choice::Third));
     }
     lines.push(Line::from(buttons));
-    Dialog { lines, cursor: None }
+    Dialog {
+        lines,
+        cursor: None,
+        explains,
+    }
 }

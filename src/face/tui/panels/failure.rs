@@ -53,7 +53,7 @@ fn page(session: &Session, _: &Ui, columns: usize) -> Page {
     for (at, seen) in failure.seen.iter().enumerate() {
         row(&mut page, if at == 0 { "Seen" } else { "" }, &place(seen), columns);
         page.lines.extend(
-            text::chop(&seen.text, columns.saturating_sub(NAME + 2))
+            text::fold(&seen.text, columns.saturating_sub(NAME + 2))
                 .into_iter()
                 .map(|part| Line::from(format!("{}{part}", " ".repeat(NAME + 2)))),
         );

@@ -67,5 +67,8 @@ fn dialog(session: &Session, ui: &Ui, columns: usize) -> Dialog {
         }
         lines.extend(more);
     }
-    Dialog { lines, cursor: None }
+    Dialog {
+        lines,
+        ..Dialog::default()
+    }
 }

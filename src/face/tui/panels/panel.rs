@@ -1,6 +1,7 @@
 //! What a panel is: a row of the array of panels, which names its keys, its rows and its page.
 
 use std::fmt;
+use std::ops::Range;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -101,4 +102,21 @@ pub(in super::super) struct Dialog {
     pub(in super::super) lines: Vec<Line<'static>>,
     /// Where the cursor stands in them, if in any: column and line.
     pub(in super::super) cursor: Option<(u16, u16)>,
+    /// The lines that give way where the screen is too short for all: never the question, the field or the buttons.
+    pub(in super::super) explains: Range<usize>,
+}
+
+impl Dialog {
+    /// The same in at most so many rows: lines of explanation give way, last ones first, and an ellipsis stands for them.
+    pub(in super::super) fn within(mut self, rows: usize) -> Self {
+        let excess = self.lines.len().saturating_sub(rows);
+        if excess > 0 && !self.explains.is_empty() {
+            // One more, for the ellipsis.
+            let from = self.explains.end.saturating_sub(excess.saturating_add(1));
+            let from = from.max(self.explains.start).min(self.lines.len());
+            let to = self.explains.end.min(self.lines.len()).max(from);
+            self.lines.splice(from..to, [Line::from("…")]);
+        }
+        self
+    }
 }

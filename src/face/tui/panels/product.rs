@@ -114,7 +114,9 @@ fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
                 } else {
                     "Make a practice home, xml generation (as API Manager 2.6)"
                 };
-                page.push(row_line(here, words));
+                let line = row_line(here, words);
+                let [pointer, words] = [0, 1].map(|at| line.spans.get(at).cloned().unwrap_or_default());
+                page.labelled(pointer, &words.content, words.style, columns);
             }
         }
         if here {

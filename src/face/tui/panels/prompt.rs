@@ -74,11 +74,14 @@ fn dialog(_: &Session, ui: &Ui, columns: usize) -> Dialog {
         ));
     }
     lines.push(Line::default());
+    let explained = lines.len();
     lines.extend(text::paragraph(0, note, Style::new(), columns));
+    let explains = explained..lines.len();
     let most = columns.saturating_sub(1);
     let column = input.cursor().saturating_sub(scroll).min(most);
     Dialog {
         lines,
         cursor: Some((u16::try_from(column).unwrap_or(0), 2)),
+        explains,
     }
 }

@@ -17,12 +17,13 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     let Some(Body::Dialog(dialog)) = panels::above(ui).map(|panel| panel.body) else {
         return;
     };
-    let dialog = dialog(session, ui, usize::from(INSIDE));
+    let width = (INSIDE + 6).min(area.width);
+    let dialog =
+        dialog(session, ui, usize::from(width.saturating_sub(6))).within(usize::from(area.height.saturating_sub(4)));
     let height = u16::try_from(dialog.lines.len())
         .unwrap_or(u16::MAX)
         .saturating_add(2)
         .min(area.height);
-    let width = (INSIDE + 6).min(area.width);
     let spot = Rect::new(
         area.width.saturating_sub(width) / 2,
         area.height.saturating_sub(height) / 2,

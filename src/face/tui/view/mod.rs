@@ -24,16 +24,17 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::layout::{self, Areas, is_too_small};
 use super::panels::{self, Body};
-use super::ui::{SMALLEST, Ui};
+use super::ui::{Overlay, SMALLEST, Ui};
 use super::{news, theme};
 use crate::domain::holds_hidden;
 use crate::engine::Session;
+use crate::engine::confirm::{self, Confirmation};
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame, session: &Session, ui: &Ui) {
     let area = frame.area();
     if is_too_small((area.width, area.height)) {
-        too_small(frame, session, area);
+        too_small(frame, session, ui, area);
     } else {
         whole(frame, session, ui, area);
     }
@@ -70,15 +71,21 @@ fn whole(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     dialog::draw(frame, session, ui, area);
 }
 
-fn too_small(frame: &mut Frame, session: &Session, area: Rect) {
+fn too_small(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     let instead = if panels::of_step(session.step()).live {
         "use carbonctl status and carbonctl logs -f"
     } else {
         "start carbonctl --plain"
     };
-    let text = format!(
-        "carbonctl needs a terminal of {} columns and {} rows; this one has {} and {}. Make it larger, or {instead}.",
-        SMALLEST.0, SMALLEST.1, area.width, area.height
-    );
+    // What Ctrl-C has asked is seen here too.
+    let text = if matches!(ui.overlay, Overlay::Confirm(Confirmation::Leave, _)) {
+        let details = confirm::details(session, Confirmation::Leave).join(" ");
+        format!("Leave carbonctl? Ctrl-C again leaves, Esc stays. {details}")
+    } else {
+        format!(
+            "carbonctl needs a terminal of {} columns and {} rows; this one has {} and {}. Make it larger, or {instead}. Ctrl-C leaves.",
+            SMALLEST.0, SMALLEST.1, area.width, area.height
+        )
+    };
     frame.render_widget(Paragraph::new(Line::from(text)).wrap(Wrap { trim: true }), area);
 }

@@ -31,6 +31,9 @@ pub(super) const PANEL: Panel = Panel {
     ..Panel::DEFAULT
 };
 
+/// Rows of a short screen that are no gauges: header, footer, their lines, the line above the log, three of it, and that below.
+const SHORT_REST: usize = 9;
+
 /// Nothing of it scrolls on the screen: the engine reads the log in pages.
 fn page(session: &Session, _: &Ui, _: Rect) -> Page {
     Page::new("Control", session.step().row().code)
@@ -67,8 +70,14 @@ fn head(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
     };
     let mut lines = Vec::new();
     if !ui.log_only {
+        let ports = ports::lines(status, columns);
         lines.extend(gauges::lines(session, ui, status, columns));
-        lines.extend(ports::lines(status, columns));
+        if ui.is_short() {
+            // Some of the log is seen whatever the gauges say; its key shows it alone.
+            let most = usize::from(ui.area().height).saturating_sub(SHORT_REST);
+            lines.truncate(most.saturating_sub(ports.len()));
+        }
+        lines.extend(ports);
     }
     if let Some(note) = &status.note {
         lines.extend(text::hanging(

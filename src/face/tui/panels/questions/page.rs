@@ -3,6 +3,8 @@
 //! The focused question has its field or choices, why it is asked, where the answer is written and the source of its rule. The
 //! reason for a refusal is directly below the field.
 
+use std::ops::Range;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -48,10 +50,12 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     for (at, question) in asked.iter().enumerate() {
         if at == ui.row {
             let start = page.lines.len();
-            opened(&mut page, session, ui, question, columns);
-            page.keep = start..page.lines.len();
+            let answer = opened(&mut page, session, ui, question, columns);
+            // On a short screen the explanation gives way, never the answer; the question stays above it.
+            page.keep = if ui.is_short() { answer } else { start..page.lines.len() };
             page.gap();
-        } else {
+        } else if at > ui.row || !ui.is_short() {
+            // A short screen shows no row between the question and its answer.
             row(&mut page, session, question, titles, columns);
         }
     }
@@ -110,12 +114,19 @@ fn missing(session: &Session, question: &Question) -> bool {
     facts.is_some_and(|facts| engine::question::missing(session, facts, question.setting.id))
 }
 
-fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, columns: usize) {
+/// Adds the focused question; returns the lines of its answer.
+fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, columns: usize) -> Range<usize> {
     let setting = question.setting;
-    page.push(Line::from(vec![
+    let title = Line::from(vec![
         Span::styled(format!("{} ", theme::HERE), theme::accent()),
         Span::styled(setting.title, theme::strong()),
-    ]));
+    ]);
+    if ui.is_short() {
+        page.head.push(title);
+    } else {
+        page.push(title);
+    }
+    let mut answer = page.lines.len()..page.lines.len();
     let inside = columns.saturating_sub(INDENT);
     if let Some(reason) = &question.closed {
         page.text(INDENT, &format!("now {}", question.now()), Style::new(), columns);
@@ -131,9 +142,10 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
         password(page, session, ui, question, columns);
     } else {
         if !question.choices.is_empty() {
-            choices(page, question, columns);
+            answer = choices(page, question, columns);
         }
         if question.choices.is_empty() || ui.focus == Focus::Field {
+            answer.start = page.lines.len();
             let wide = box_width(setting.kind, inside);
             let shown = ui.input.value();
             field::draw(page, shown, Some(&ui.input), wide, ui.focus == Focus::Field);
@@ -145,6 +157,9 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
     let refused = ui.refused.clone().or_else(|| engine::problem(session, setting.id));
     if let Some(reason) = refused.filter(|_| question.closed.is_none()) {
         page.labelled(Span::styled("  ! ", theme::bad()), &reason, theme::bad(), columns);
+    }
+    if question.choices.is_empty() || ui.focus == Focus::Field {
+        answer.end = page.lines.len();
     }
     if let Some(rule) = question.rule.as_ref().filter(|_| question.closed.is_none()) {
         page.text(INDENT, &format!("Must be {rule}."), Style::new(), columns);
@@ -173,6 +188,7 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
         say("Written to ", &question.written_to);
     }
     say("Source: ", setting.source);
+    answer
 }
 
 /// A paragraph that begins with its label, so that a narrow screen loses no columns to a margin.
@@ -210,7 +226,9 @@ fn beside(page: &mut Page, question: &Question, wide: usize, columns: usize) {
     label(page, &words, wide, columns);
 }
 
-fn choices(page: &mut Page, question: &Question, columns: usize) {
+/// Adds the choices; returns the lines of the selected one.
+fn choices(page: &mut Page, question: &Question, columns: usize) -> Range<usize> {
+    let mut selected = page.lines.len()..page.lines.len();
     let shown = question.shown();
     let now = question.reading.value();
     let recommended = question.recommended.as_ref().map(|r| r.value.as_str());
@@ -228,13 +246,22 @@ fn choices(page: &mut Page, question: &Question, columns: usize) {
         if recommended == Some(value.as_str()) {
             said.push("recommended".into());
         }
+        let start = page.lines.len();
         choice(page, on, &said.join(" · "), columns);
+        if on {
+            selected = start..page.lines.len();
+        }
     }
+    let start = page.lines.len();
     match shown {
-        Some(other) if !listed => choice(page, true, other, columns),
+        Some(other) if !listed => {
+            choice(page, true, other, columns);
+            selected = start..page.lines.len();
+        }
         None => page.text(INDENT, &format!("now {}", question.now()), Style::new(), columns),
         _ => {}
     }
+    selected
 }
 
 fn choice(page: &mut Page, on: bool, words: &str, columns: usize) {
