@@ -21,16 +21,21 @@ pub(super) const DRAFT: &str = "draft.json";
 /// The directory of an entry in which root notes the digests of its records.
 pub(super) const SEALS: &str = "seals";
 
+/// The user's state directory; `None` where the user has no home directory.
+pub(super) fn base() -> Option<PathBuf> {
+    let dirs = directories::ProjectDirs::from("", "", "carbonctl")?;
+    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_path_buf())
+}
+
 /// The entry of a home.
 pub(super) fn dir_of(home: &Path) -> Result<PathBuf, ApplyError> {
-    let dirs = directories::ProjectDirs::from("", "", "carbonctl").ok_or_else(|| ApplyError::NotWritable {
+    let base = base().ok_or_else(|| ApplyError::NotWritable {
         what: "the home",
         place: home.to_path_buf(),
         reason: "and this user has no home directory to keep the history in".into(),
         needs_rights: true,
         advice: "run it as the home's owner".into(),
     })?;
-    let base = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());
     Ok(base.join("homes").join(name_of(home)))
 }
 

@@ -11,6 +11,7 @@ mod output;
 mod page;
 mod prompt;
 mod report;
+pub mod terminal_kind;
 pub mod terminal_style;
 pub mod tui;
 

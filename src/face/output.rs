@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use super::exit::{CommandFailure, visible};
 use super::global::Global;
 use super::page::Page;
+use super::terminal_style::{ColorWish, TerminalStyle};
 use crate::text::json;
 
 /// The output of a command.
@@ -19,14 +20,12 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(global: &Global) -> Self {
-        let look = super::terminal_style::TerminalStyle::detect(
-            &|name| std::env::var(name).ok(),
-            global.no_color,
-            global.ascii,
-        );
+        let var = |name: &str| std::env::var(name).ok();
+        let look = TerminalStyle::detect(&var, global.no_color, global.ascii);
+        let forced = ColorWish::of(&var, global.no_color) == ColorWish::Always;
         Self {
             json: global.json,
-            color: look.color && io::stdout().is_terminal(),
+            color: look.color && (forced || io::stdout().is_terminal()),
             unicode: look.unicode,
             quiet: global.quiet,
         }

@@ -52,6 +52,7 @@ mod secrets;
 mod server_control;
 #[cfg(target_os = "linux")]
 mod service;
+mod terminals;
 mod text_corpus;
 mod warnings;
 mod wizard_pty;

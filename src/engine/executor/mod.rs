@@ -146,6 +146,11 @@ impl Executor {
                 apply::keep_draft(&home, &draft).map_err(|e| e.to_string()),
             )),
             Effect::DropDraft { home } => out(Report::DraftKept(apply::drop_draft(&home).map_err(|e| e.to_string()))),
+            // Nothing depends on it but the look of a later run.
+            Effect::KeepLook(look) => {
+                let kind = self.context.world.var("TERM").unwrap_or_default();
+                let _ = apply::keep_look(kind, look);
+            }
             Effect::Server {
                 command,
                 home,

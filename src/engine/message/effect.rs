@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::apply::Draft;
+use crate::apply::{Draft, Look};
 use crate::domain::Instances;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
@@ -88,6 +88,8 @@ pub enum Effect {
         /// Of which home.
         home: Box<Home>,
     },
+    /// Remember how the screen is to look on this kind of terminal.
+    KeepLook(Look),
     /// Act on the server.
     Server {
         /// What to do.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::apply::Look;
 use crate::domain::SettingId;
 use crate::domain::home::Home;
 use crate::domain::value::Value;
@@ -24,6 +25,8 @@ pub enum Request {
     AllowRecovery,
     /// The face wants: answers kept as a draft, and an earlier draft offered, since this is a guided setup.
     KeepDrafts,
+    /// The user wants the screen to look like this on this kind of terminal, from now on.
+    KeepLook(Look),
     /// The user takes up the draft of an earlier run.
     ResumeDraft,
     /// The user decides later about the draft of an earlier run.

@@ -59,6 +59,8 @@ fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
             session.options.drafts = true;
             Vec::new()
         }
+        Request::KeepLook(look) if session.options.may_write() => vec![Effect::KeepLook(look)],
+        Request::KeepLook(_) => Vec::new(),
         Request::ResumeDraft => draft::resume(session),
         Request::PutOffDraft => {
             draft::put_off(session);

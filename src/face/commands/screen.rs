@@ -4,10 +4,11 @@ use std::io;
 use std::io::IsTerminal as _;
 use std::time::Duration;
 
+use crate::apply;
 use crate::engine::Session;
 
 use super::super::exit::{CommandFailure, Exit};
-use super::super::terminal_style::TerminalStyle;
+use super::super::terminal_style::{ColorWish, TerminalStyle};
 use super::super::tui;
 use super::context::CommandContext;
 
@@ -16,11 +17,11 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Runs the full screen, then the server on this terminal where that was chosen there.
 pub(super) fn full_screen(context: CommandContext, start: tui::Start) -> Result<Exit, CommandFailure> {
-    let look = TerminalStyle::detect(
-        &|name| std::env::var(name).ok(),
-        context.global.no_color,
-        context.global.ascii,
-    );
+    let var = |name: &str| std::env::var(name).ok();
+    let (no_color, ascii) = (context.global.no_color, context.global.ascii);
+    let remembered = apply::look(&var("TERM").unwrap_or_default());
+    let look =
+        TerminalStyle::detect(&var, no_color, ascii).or_remembered(remembered, ColorWish::of(&var, no_color), ascii);
     let output = context.output;
     let mut context = context;
     // Whoever watches the screen is soon asked whether to kill the server.
@@ -50,5 +51,11 @@ pub(super) fn on_terminal() -> bool {
 
 /// Whether the screen cannot be redrawn, or must not be.
 pub(super) fn plain(context: &CommandContext) -> bool {
-    context.global.plain || context.executor.world.var("TERM").is_none_or(|term| term == "dumb") && cfg!(unix)
+    context.global.plain
+        || context
+            .executor
+            .world
+            .var("TERM")
+            .is_none_or(|term| term.is_empty() || term == "dumb")
+            && cfg!(unix)
 }

@@ -10,6 +10,7 @@
 //! | `ui`, `overlay`, `action` | what the screen alone knows; what may lie over a step; what a key can mean |
 //! | `page`, `text`, `news`, `step_mark`, `theme` | what panels are drawn with: lines, wrapping, the last message, marks, colours |
 //! | `terminal`, `watchdog` | the terminal taken and given back; given back after a kill |
+//! | `dialect` | what is sent to this kind of terminal |
 //! | `signals`, `hangup`, `threads` | what ends the program; what runs beside the loop |
 //!
 //! A terminal may have any size, also none: what is computed here from sizes saturates, and the lint below holds new code to it.
@@ -18,6 +19,7 @@
 
 pub mod action;
 pub mod app;
+mod dialect;
 mod hangup;
 pub mod keys;
 pub mod layout;

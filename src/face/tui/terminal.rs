@@ -8,18 +8,16 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once};
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode, size,
-};
-use crossterm::{cursor, execute, queue};
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, disable_raw_mode, enable_raw_mode, size};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use crate::engine::Session;
 
+use super::super::terminal_kind::TerminalKind;
+use super::dialect::{self, Dialect};
 use super::ui::Ui;
 use super::view;
 use super::watchdog::{Modes, Watchdog};
@@ -59,7 +57,7 @@ impl Guard {
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         let guard = Self(modes);
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+        dialect::take(&mut io::stdout(), TerminalKind::here())?;
         Ok(guard)
     }
 }
@@ -83,13 +81,7 @@ impl Drop for Guard {
 /// Gives the terminal back, once. A terminal that is gone cannot be told, and need not be.
 pub(super) fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        let _ = execute!(
-            io::stdout(),
-            EndSynchronizedUpdate,
-            DisableBracketedPaste,
-            LeaveAlternateScreen,
-            cursor::Show
-        );
+        let _ = dialect::give_back(&mut io::stdout(), TerminalKind::here());
         let _ = disable_raw_mode();
         if let Some(watchdog) = WATCHDOG.try_lock().ok().and_then(|mut place| place.take()) {
             watchdog.dismiss();
@@ -106,6 +98,9 @@ pub(super) fn measure() -> (u16, u16) {
 pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<Bytes>>,
     bytes: Bytes,
+    dialect: Dialect,
+    /// A frame as this terminal understands it.
+    frame: Vec<u8>,
 }
 
 impl Screen {
@@ -113,7 +108,12 @@ impl Screen {
         let bytes = Bytes(Rc::new(RefCell::new(Vec::with_capacity(FRAME))));
         let viewport = Viewport::Fixed(area);
         let terminal = Terminal::with_options(CrosstermBackend::new(bytes.clone()), TerminalOptions { viewport })?;
-        Ok(Self { terminal, bytes })
+        Ok(Self {
+            terminal,
+            bytes,
+            dialect: Dialect::new(TerminalKind::here()),
+            frame: Vec::with_capacity(FRAME),
+        })
     }
 
     /// Forgets what is on the screen, so that the next frame is drawn from nothing.
@@ -129,8 +129,10 @@ impl Screen {
         let mut bytes = self.bytes.0.borrow_mut();
         // After a panic elsewhere the terminal shows the reason; it is not painted over.
         if TAKEN.load(Ordering::SeqCst) {
+            self.frame.clear();
+            self.dialect.translate(&bytes, &mut self.frame);
             let mut out = io::stdout().lock();
-            out.write_all(&bytes)?;
+            out.write_all(&self.frame)?;
             out.flush()?;
         }
         bytes.clear();

@@ -122,7 +122,7 @@ impl Workers {
                 // The worker's last report would have told why it is gone.
                 let _ = self.log.send(effect);
             }
-            Effect::KeepDraft { .. } | Effect::DropDraft { .. } => self.keep(effect),
+            Effect::KeepDraft { .. } | Effect::DropDraft { .. } | Effect::KeepLook(_) => self.keep(effect),
             effect => {
                 // A server lives on without this program; what writes files is waited for.
                 let whole = !matches!(effect, Effect::Server { .. } | Effect::Prove(_));
@@ -133,7 +133,7 @@ impl Workers {
         }
     }
 
-    /// Hands out an effect on the draft. Without a thread for it the first worker does it, when its turn has come.
+    /// Hands out an effect on the user's own state. Without a thread for it the first worker does it, when its turn has come.
     fn keep(&mut self, effect: Effect) {
         if self.draft.is_none() {
             self.draft = worker(Worker::Draft, Executor::new(self.context.clone()), self.out.clone()).ok();

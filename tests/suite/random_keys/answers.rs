@@ -128,6 +128,7 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Report> 
                 }],
             })),
         })],
+        Effect::KeepLook(_) => Vec::new(),
         Effect::KeepDraft { .. } | Effect::DropDraft { .. } => {
             vec![Report::DraftKept(outcome(source, ()).map_err(|e| e.to_string()))]
         }

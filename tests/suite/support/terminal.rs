@@ -17,6 +17,9 @@ pub(crate) const RIGHT: &str = "\x1b[C";
 pub(crate) const CTRL_C: &str = "\x03";
 pub(crate) const CTRL_U: &str = "\x15";
 
+/// Set in the environment of a command that says itself which terminal and which locale it has.
+pub(crate) const TOLD: &str = "CARBONCTL_TEST_TERMINAL";
+
 /// The program in a terminal, and what that terminal shows.
 pub(crate) struct Seen {
     pub(crate) child: Box<dyn Child + Send + Sync>,
@@ -24,6 +27,8 @@ pub(crate) struct Seen {
     pub(crate) keys: Box<dyn Write + Send>,
     pub(crate) bytes: Receiver<Vec<u8>>,
     pub(crate) screen: vt100::Parser,
+    /// Everything that the program sent so far.
+    pub(crate) raw: Vec<u8>,
 }
 
 impl Seen {
@@ -42,8 +47,14 @@ impl Seen {
         };
         let pair = native_pty_system().openpty(size).unwrap();
         command.cwd(cwd);
-        command.env("TERM", "xterm-256color");
-        command.env("LC_ALL", "C.UTF-8");
+        for (name, value) in [("TERM", "xterm-256color"), ("LC_ALL", "C.UTF-8")] {
+            if command.get_env(TOLD).is_none() {
+                command.env(name, value);
+            }
+        }
+        for name in ["CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR"] {
+            command.env_remove(name);
+        }
         command.env("HOME", cwd);
         // Beside the homes of the test, so that it goes with them.
         command.env("XDG_STATE_HOME", cwd.join(".state"));
@@ -68,6 +79,7 @@ impl Seen {
             keys,
             bytes,
             screen: vt100::Parser::new(24, 80, 0),
+            raw: Vec::new(),
         }
     }
 
@@ -75,12 +87,17 @@ impl Seen {
         self.screen.screen().contents()
     }
 
+    fn take(&mut self, bytes: &[u8]) {
+        self.raw.extend_from_slice(bytes);
+        self.screen.process(bytes);
+    }
+
     /// Reads until the screen is as wanted.
     pub(crate) fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !wanted(self.screen.screen()) {
             match self.bytes.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Timeout) => panic!("waited in vain for {what}:\n{}", self.text()),
                 Err(RecvTimeoutError::Disconnected) => {
                     assert!(wanted(self.screen.screen()), "ended without {what}:\n{}", self.text());
@@ -122,7 +139,7 @@ impl Seen {
         let end = Instant::now() + PATIENCE;
         let status = loop {
             if let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(20)) {
-                self.screen.process(&bytes);
+                self.take(&bytes);
             }
             if let Some(status) = self.child.try_wait().unwrap() {
                 break status;
@@ -130,7 +147,7 @@ impl Seen {
             assert!(Instant::now() < end, "did not end:\n{}", self.text());
         };
         while let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(200)) {
-            self.screen.process(&bytes);
+            self.take(&bytes);
         }
         status.exit_code()
     }

@@ -10,10 +10,12 @@ mod summary;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use tui_input::InputRequest;
 
+use crate::apply::Look;
 use crate::engine::confirm::Confirmation;
 use crate::engine::{DraftState, Effect, Report, Request, Session, StepId, Tone, WorkProgress};
 use crate::server::Advice;
 
+use super::super::terminal_style::TerminalStyle;
 use super::action::Action;
 use super::keys::{self, Typing};
 use super::panels::preflight::findings;
@@ -248,7 +250,12 @@ impl App {
 
     fn act(&mut self, action: Action) {
         match action {
-            Action::ToggleStyle => self.ui.look = theme::next(self.ui.look),
+            Action::ToggleStyle => {
+                self.ui.look = theme::next(self.ui.look);
+                let TerminalStyle { color, unicode } = self.ui.look;
+                self.effects
+                    .extend(self.session.request(Request::KeepLook(Look { color, unicode })));
+            }
             Action::Redraw => self.flow = Flow::Redraw,
             Action::Quit => self.quit(),
             action if matches!(self.ui.overlay, Overlay::None) => self.on_panel(action),

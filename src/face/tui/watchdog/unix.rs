@@ -5,12 +5,12 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
 
-use crossterm::event::DisableBracketedPaste;
-use crossterm::terminal::{EndSynchronizedUpdate, LeaveAlternateScreen};
-use crossterm::{cursor, execute};
 use rustix::termios::{
     ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, Termios, tcgetattr, tcsetattr,
 };
+
+use super::super::super::terminal_kind::TerminalKind;
+use super::super::dialect;
 
 /// The terminal's modes before this program changed them. Its other attributes it never changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,13 +110,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let mut out = io::stdout();
-    let screen = execute!(
-        out,
-        EndSynchronizedUpdate,
-        DisableBracketedPaste,
-        LeaveAlternateScreen,
-        cursor::Show
-    );
+    let screen = dialect::give_back(&mut out, TerminalKind::here());
     let modes = modes.put_back(&out);
     // A terminal that is gone needs nothing any more.
     ExitCode::from(u8::from(screen.is_err() || modes.is_err()))
