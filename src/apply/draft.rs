@@ -31,8 +31,11 @@ pub struct Draft {
     pub step: String,
     /// Whether the user declared that the user store is new.
     pub declared_new: bool,
-    /// The answers, in the order of the settings.
+    /// The answers that the user gave, in the order of the settings.
     pub answers: Vec<DraftAnswer>,
+    /// The ids of the settings that the user left as they are on purpose.
+    #[serde(default)]
+    pub left: Vec<String>,
 }
 
 /// One answer of a draft.
@@ -47,6 +50,11 @@ pub struct DraftAnswer {
 }
 
 impl Draft {
+    /// Whether nothing was decided.
+    pub fn is_empty(&self) -> bool {
+        self.answers.is_empty() && self.left.is_empty()
+    }
+
     /// When it was kept, in UTC: `2026-11-21T06:15:02Z`.
     pub fn when_utc(&self) -> String {
         clock::iso(self.when)
@@ -59,7 +67,11 @@ impl Draft {
 
     /// Whether it says the same; the time does not count.
     pub fn says_the_same(&self, other: &Self) -> bool {
-        (&self.step, self.declared_new, &self.answers) == (&other.step, other.declared_new, &other.answers)
+        let said = |draft: &Self| Self {
+            when: 0,
+            ..draft.clone()
+        };
+        said(self) == said(other)
     }
 }
 
@@ -86,7 +98,7 @@ pub fn draft(home: &Home) -> Result<Option<Draft>, ApplyError> {
     if stored.format != FORMAT || stored.home != state.home() {
         return Err(unreadable()(io::ErrorKind::InvalidData.into()));
     }
-    if stored.draft.answers.len() > MOST_ANSWERS {
+    if stored.draft.answers.len().max(stored.draft.left.len()) > MOST_ANSWERS {
         return Err(unreadable()(Refusal::TooMany { limit: MOST_ANSWERS }.into()));
     }
     Ok(Some(stored.draft))

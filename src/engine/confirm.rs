@@ -253,6 +253,9 @@ pub fn offer(session: &Session) -> Vec<String> {
     if more > 0 {
         parts.push(format!("… and {}.", count(more, "more answer")));
     }
+    if !draft.left.is_empty() {
+        parts.push(format!("{} left as before.", count(draft.left.len(), "setting")));
+    }
     parts.push("Not now leaves it until something is answered in this run.".to_owned());
     parts
 }

@@ -10,7 +10,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::support::homes;
-use crate::support::terminal::{CTRL_C, CTRL_U, ENTER, RIGHT, Seen};
+use crate::support::terminal::{CTRL_C, CTRL_U, DOWN, ENTER, RIGHT, Seen};
 use crate::support::tree::Tree;
 
 const HOST: &str = "id.example.com";
@@ -88,7 +88,7 @@ fn answer(seen: &mut Seen) {
     go(seen, "Names", "S5");
     seen.keys(CTRL_U);
     seen.keys(HOST);
-    seen.keys(ENTER);
+    seen.keys(DOWN);
     seen.shows("2 of");
 }
 

@@ -8,7 +8,7 @@ use crate::engine::session::{DraftState, Session, Tone};
 use crate::engine::wizard::steps::{STEPS, StepId};
 use crate::probe::Facts;
 
-use super::answers::{answer, rebuild};
+use super::answers::{answer, clear, rebuild};
 use super::homes::declare_new;
 use super::notices::notice;
 use super::steps::goto;
@@ -29,7 +29,7 @@ pub(in crate::engine) fn read(session: &mut Session, draft: Result<Option<Draft>
         return;
     }
     session.draft = match draft {
-        Ok(Some(draft)) if !draft.answers.is_empty() => DraftState::Offered(Box::new(draft)),
+        Ok(Some(draft)) if !draft.is_empty() => DraftState::Offered(Box::new(draft)),
         Ok(_) => DraftState::Kept(None),
         Err(words) => {
             notice(
@@ -47,7 +47,7 @@ pub(in crate::engine) fn keep(session: &mut Session) -> Option<Effect> {
     let (DraftState::Kept(kept), Some(facts)) = (&session.draft, session.facts.as_deref()) else {
         return None;
     };
-    let now = (!session.answers.is_empty()).then(|| Box::new(made(session, facts)));
+    let now = Some(Box::new(made(session, facts))).filter(|draft| !draft.is_empty());
     let home = Box::new(facts.home.clone());
     let effect = match (kept, &now) {
         (None, None) => return None,
@@ -73,7 +73,9 @@ pub(in crate::engine) fn failed(session: &mut Session, words: &str) {
 }
 
 fn made(session: &Session, facts: &Facts) -> Draft {
-    let answers = session.answers.iter().map(|(id, value)| {
+    // What was chosen for the user is chosen again.
+    let given = session.answers.iter().filter(|(id, _)| !session.is_proposed(*id));
+    let answers = given.map(|(id, value)| {
         let secret = settings::by_id(id).is_none_or(|setting| setting.secret());
         let value = value.shown().filter(|_| !secret).map(str::to_owned);
         DraftAnswer {
@@ -82,11 +84,18 @@ fn made(session: &Session, facts: &Facts) -> Draft {
             value,
         }
     });
+    // After an apply what was decided before is written: it was not left.
+    let open = session.applied.is_none();
+    let left = session
+        .decided
+        .iter()
+        .filter(|id| open && session.answers.get(**id).is_none());
     Draft {
         when: 0,
         step: session.step.row().code.to_owned(),
         declared_new: facts.home.past.declared_new,
         answers: answers.collect(),
+        left: left.map(|id| id.as_str().to_owned()).collect(),
     }
 }
 
@@ -109,6 +118,9 @@ pub(in crate::engine) fn resume(session: &mut Session) -> Vec<Effect> {
             Taken::Secret(title) => again.push(title),
             Taken::LeftOut(why) => left_out.push(why),
         }
+    }
+    for id in draft.left.iter().filter_map(|id| settings::parse(id)) {
+        clear(session, id);
     }
     let mut words = format!(
         "Resumed {} of {}.",

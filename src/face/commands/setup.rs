@@ -11,4 +11,16 @@ use super::screen::{full_screen, on_terminal, plain};
 pub(super) fn run(mut context: CommandContext) -> Result<Exit, CommandFailure> {
     context.tell(Request::AllowRecovery);
     context.tell(Request::SkipClosed);
+    context.tell(Request::ProposeSafe);
     context.tell(Request::KeepDrafts);
+    if !on_terminal() {
+        return Err(CommandFailure::usage(
+            "the guided setup needs a terminal",
+            "use `carbonctl recommend` and `carbonctl apply` in scripts; `carbonctl --help` lists all commands",
+        ));
+    }
+    if plain(&context) {
+        return prompt::setup(&mut context.session, &context.executor, context.output);
+    }
+    full_screen(context, tui::Start::Wizard)
+}

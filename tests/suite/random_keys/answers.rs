@@ -126,6 +126,7 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Report> 
                     value: Some(source.text(40)),
                     was: None,
                 }],
+                left: vec![source.text(10)],
             })),
         })],
         Effect::KeepLook(_) => Vec::new(),

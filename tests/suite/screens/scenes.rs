@@ -578,6 +578,7 @@ impl Stage {
                 answer("ports.offset", Some("1"), Some("7")),
                 answer("admin.password", None, None),
             ],
+            left: Vec::new(),
         };
         self.report(Report::DraftRead(Ok(Some(draft))));
     }
