@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::follow::Follower;
 use super::stage::{self, Stages};
 use super::started::Started;
-use super::{Progress, ServerError, launch, ready, troubles};
+use super::{Progress, ServerError, java, launch, ready, troubles};
 use crate::apply::StateDir;
 use crate::domain::Home;
 use crate::probe::World;
@@ -60,6 +60,8 @@ pub(super) struct Attempt<'a> {
     world: World,
     home: &'a Home,
     watch: StartWatch,
+    /// The Java that it was launched with; `None` where the script names its own.
+    pub(super) java_home: Option<PathBuf>,
     /// Pid of the launched script.
     launched: u32,
     /// Fires when the script has ended.
@@ -91,6 +93,7 @@ impl<'a> Attempt<'a> {
             world,
             home,
             watch,
+            java_home: None,
             launched,
             ended,
             begin: Instant::now(),
@@ -204,6 +207,7 @@ impl<'a> Attempt<'a> {
         ServerError::DidNotStart {
             failure: Box::new(failure),
             console: self.watch.console.clone(),
+            java: java::used(self.home, self.java_home.as_deref()),
         }
     }
 
@@ -224,6 +228,7 @@ impl<'a> Attempt<'a> {
         ServerError::DidNotStart {
             failure: Box::new(failure),
             console: self.watch.console.clone(),
+            java: java::used(self.home, self.java_home.as_deref()),
         }
     }
 

@@ -44,6 +44,8 @@ pub enum ServerError {
         failure: Box<Failure>,
         /// The file with all output of the start.
         console: PathBuf,
+        /// The Java that it was started with, its version and its directory, where that is known.
+        java: Option<String>,
     },
     /// The system refused a read, a write or a program.
     Io {
@@ -55,7 +57,10 @@ pub enum ServerError {
         source: io::Error,
     },
     /// No Java at all.
-    NoJava,
+    NoJava {
+        /// What to install, a clause.
+        advice: String,
+    },
     /// The home has no start script for this system.
     NoScript(PathBuf),
     /// The start script is not used: somebody else could have replaced it, or it is not a regular file.
@@ -158,9 +163,12 @@ impl ServerError {
                 place.shown(),
                 "wait for it to finish",
             ),
-            Self::DidNotStart { failure, console } => Problem::failed(
+            Self::DidNotStart { failure, console, java } => Problem::failed(
                 format_args!("the server did not start, {}", clause(failure)),
-                format_args!("its complete output is in {}", console.shown()),
+                match java {
+                    Some(java) => format!("started with {java}, its complete output is in {}", console.shown()),
+                    None => format!("its complete output is in {}", console.shown()),
+                },
                 advice(failure),
             )
             .proved(failure.lines()),
@@ -168,10 +176,10 @@ impl ServerError {
                 Some(refusal) => Problem::refused(what, format_args!("{}: {refusal}", path.shown()), refusal.advice()),
                 None => Problem::failed(what, format_args!("{}: {source}", path.shown()), disk::hint(source)),
             },
-            Self::NoJava => Problem::not_possible(
+            Self::NoJava { advice } => Problem::not_possible(
                 "no Java found",
                 "neither JAVA_HOME nor PATH has one",
-                "install a JDK that the product accepts (Debian, Ubuntu: apt install default-jdk-headless), or set java.home",
+                format_args!("{advice}, or set java.home"),
             ),
             Self::NoScript(place) => Problem::not_possible(
                 "no start script",
@@ -258,13 +266,16 @@ pub(in crate::server) mod tests {
                     others: Vec::new(),
                 }),
                 console: path(),
+                java: Some("Java 17.0.15 in /opt/jdk".into()),
             },
             ServerError::Io {
                 what: "cannot launch the server",
                 path: path(),
                 source: io::ErrorKind::PermissionDenied.into(),
             },
-            ServerError::NoJava,
+            ServerError::NoJava {
+                advice: "install one".into(),
+            },
             ServerError::NoScript(path()),
             ServerError::NotPermitted {
                 pid: 7,

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::{ServerError, start_script};
 use crate::disk::{limit, machine};
-use crate::domain::Home;
 use crate::domain::Shown as _;
 use crate::domain::setting::ScriptOption;
-use crate::probe::World;
-use crate::probe::java::JavaHomeFlaw;
+use crate::domain::{Home, java_advice, visible};
+use crate::probe::java::{self, JavaHomeFlaw};
+use crate::probe::{World, host};
 use crate::text::script::{self, Dialect};
 
 const PROGRAM: &str = if cfg!(windows) { "java.exe" } else { "java" };
@@ -38,12 +38,36 @@ pub(super) fn home(world: &World, home: &Home, chosen: Option<&Path>) -> Result<
     if let Some(named) = world.var("JAVA_HOME") {
         return usable(world, Path::new(named), "JAVA_HOME", home).map(Some);
     }
-    let program = which::which_in(PROGRAM, world.var("PATH"), &world.cwd).map_err(|_| ServerError::NoJava)?;
+    let program = which::which_in(PROGRAM, world.var("PATH"), &world.cwd).map_err(|_| no_java(world, home))?;
     // With the links of the system's alternatives resolved, to the directory that has more than the program.
     let program = machine::canonical(&program).unwrap_or(program);
-    let bin = program.parent().ok_or(ServerError::NoJava)?;
-    let java = bin.parent().ok_or(ServerError::NoJava)?;
+    let java = program
+        .parent()
+        .and_then(Path::parent)
+        .ok_or_else(|| no_java(world, home))?;
     usable(world, java, "the Java on the PATH", home).map(Some)
+}
+
+/// No Java at all, with what to install on this system for this product.
+fn no_java(world: &World, home: &Home) -> ServerError {
+    let range = scripts(home).find_map(|(text, dialect)| script::jdk_range(&text, dialect));
+    ServerError::NoJava {
+        advice: java_advice(&host::machine(world).os, range.as_ref()),
+    }
+}
+
+/// The Java of a start, with its version where that can be told: `Java 17.0.15 in /opt/jdk`. `launched` is the one that it was
+/// started with; else the script names its own.
+pub(super) fn used(home: &Home, launched: Option<&Path>) -> Option<String> {
+    let named = || {
+        scripts(home)
+            .filter_map(|(text, dialect)| script::get(&text, dialect, ScriptOption::JavaHome))
+            .last()
+            .map(|named| PathBuf::from(named.value))
+    };
+    let dir = launched.map(Path::to_path_buf).or_else(named)?;
+    let version = java::at(&dir).map(|jdk| format!(" {}", visible(&jdk.version.text)));
+    Some(format!("Java{} in {}", version.unwrap_or_default(), dir.shown()))
 }
 
 fn fits(world: &World, java: &Path, whose: &'static str) -> Result<(), ServerError> {
@@ -133,7 +157,7 @@ mod tests {
     fn takes_the_chosen_then_the_environments_then_the_one_on_the_path() {
         let (_dir, product, mut world) = planted("exit 0\n");
         let jdk = world.root.join("jdk");
-        assert!(matches!(home(&world, &product, None), Err(ServerError::NoJava)));
+        assert!(matches!(home(&world, &product, None), Err(ServerError::NoJava { .. })));
         world.env.insert("PATH".into(), jdk.join("bin").raw_text());
         assert_eq!(home(&world, &product, None).unwrap(), Some(jdk.clone()));
         world.env.insert("JAVA_HOME".into(), "/no/such/jdk".into());

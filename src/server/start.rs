@@ -66,6 +66,7 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     state.stay()?;
     let (launched, ended) = launch(&arguments, &options.program, output)?;
     let mut attempt = Attempt::new(world, home, watch, (launched, ended), options.timeout, options.progress);
+    attempt.java_home = arguments.java_home;
     let server = attempt.process().inspect_err(|error| keep_failed(&state, error))?;
     // From here on another start sees the process itself, and a stop may come.
     drop(lock);

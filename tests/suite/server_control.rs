@@ -72,10 +72,13 @@ fn a_taken_port_is_named_as_the_cause() {
     let taken = 9443 + practice.offset;
     let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, taken)).unwrap();
     let refused = practice.start().unwrap_err();
-    let ServerError::DidNotStart { failure, console } = &refused else {
+    let ServerError::DidNotStart { failure, console, java } = &refused else {
         panic!("{refused:?}")
     };
     assert_eq!(failure.id, "E05", "{failure:?}");
+    let java = java.as_deref().unwrap();
+    assert!(java.starts_with("Java ") && java.contains(" in /"), "{java}");
+    assert!(refused.to_string().contains(java), "{refused}");
     let who = format!("Port {taken} is taken by ");
     let me = format!("(pid {}, user ", std::process::id());
     assert!(

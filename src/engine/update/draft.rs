@@ -1,6 +1,7 @@
 //! Keeps the answers as a draft after each request, and takes up the draft of an earlier run.
 
 use crate::apply::{Draft, DraftAnswer};
+use crate::domain::setting::Setting;
 use crate::domain::value::Value;
 use crate::domain::{settings, visible};
 use crate::engine::message::Effect;
@@ -76,7 +77,7 @@ fn made(session: &Session, facts: &Facts) -> Draft {
     // What was chosen for the user is chosen again.
     let given = session.answers.iter().filter(|(id, _)| !session.is_proposed(*id));
     let answers = given.map(|(id, value)| {
-        let secret = settings::by_id(id).is_none_or(|setting| setting.secret());
+        let secret = settings::by_id(id).is_none_or(Setting::secret);
         let value = value.shown().filter(|_| !secret).map(str::to_owned);
         DraftAnswer {
             setting: id.as_str().to_owned(),

@@ -8,7 +8,7 @@ use crate::domain::rules::{Check, Missing};
 use crate::domain::setting::Setting;
 use crate::domain::settings::id;
 use crate::domain::value::{InvalidValue, Value, ValueKind};
-use crate::domain::{SettingId, settings};
+use crate::domain::{Jdk, SettingId, java_advice, settings};
 use crate::engine::session::{Answered, Session};
 use crate::engine::wizard::steps::StepId;
 use crate::guide;
@@ -130,7 +130,7 @@ pub fn question(session: &Session, facts: &Facts, id: SettingId) -> Option<Quest
         choices: choices(facts, setting),
         written_to,
         rule: (setting.rules.check == Check::CarriedPassword).then(|| guide::password_rules(facts)),
-        remark: remark(session, id),
+        remark: remark(session, id).or_else(|| no_java(facts, setting)),
         reading,
     })
 }
@@ -139,6 +139,27 @@ pub fn question(session: &Session, facts: &Facts, id: SettingId) -> Option<Quest
 pub fn remark(session: &Session, id: SettingId) -> Option<String> {
     let answer = session.answers.text(id).filter(|_| names_a_host(id))?;
     unresolved(session, answer)
+}
+
+/// Where JAVA_HOME is asked for and this machine has no Java of the product's range: what to install on this system.
+fn no_java(facts: &Facts, setting: &Setting) -> Option<String> {
+    let fits = |jdk: &Jdk| {
+        facts
+            .range
+            .as_ref()
+            .is_none_or(|range| range.accepts(jdk.version.major))
+    };
+    if setting.rules.check != Check::JavaHome || facts.jdks.iter().any(fits) {
+        return None;
+    }
+    let which = facts
+        .range
+        .as_ref()
+        .map_or_else(String::new, |range| format!(" {range}"));
+    let advice = java_advice(&facts.machine.os, facts.range.as_ref());
+    Some(format!(
+        "No Java{which}, which this product needs, was found on this machine: {advice}. Then look at the machine again, or type the directory of one."
+    ))
 }
 
 /// Whether a setting is a name under which clients reach the server.

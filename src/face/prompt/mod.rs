@@ -42,7 +42,7 @@ fn walk(session: &mut Session, context: &ExecutorContext, output: Output) -> Res
         let way = match step {
             StepId::Product => match product::product(session, context, output)? {
                 PromptFlow::Next => draft::offer(session, context, output)?,
-                back => back,
+                PromptFlow::Back => PromptFlow::Back,
             },
             StepId::Machine => machine(session, output),
             StepId::Preflight => preflight::guide(session, context, output)?,

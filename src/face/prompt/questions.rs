@@ -82,6 +82,9 @@ pub(super) fn ask(
     if let Some(rule) = &question.rule {
         output.talk(&text::labelled("must be", &visible(rule, "")));
     }
+    if let Some(remark) = &question.remark {
+        output.talk(&text::labelled("note", remark));
+    }
     output.talk(&text::labelled("why", setting.why));
     output.talk(&text::labelled("written to", &question.written_to));
     output.talk(&text::labelled("source", setting.source));

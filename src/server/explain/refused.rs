@@ -9,7 +9,7 @@ pub fn failure_of(error: &ServerError) -> Option<Failure> {
     match error {
         ServerError::DidNotStart { failure, .. } => Some(failure.as_ref().clone()),
         ServerError::StillStarting { failure, .. } => failure.as_deref().cloned(),
-        ServerError::BadJava { .. } | ServerError::SpaceInJava(_) | ServerError::NoJava => {
+        ServerError::BadJava { .. } | ServerError::SpaceInJava(_) | ServerError::NoJava { .. } => {
             Some(no_java(error.to_string()))
         }
         _ => None,

@@ -62,6 +62,13 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("machine", |s| s.at(StepId::Machine)),
     ("java", |s| s.at(StepId::Java)),
+    ("java-none", |s| {
+        s.two_homes();
+        let mut facts = facts(Started::Never);
+        facts.jdks.clear();
+        s.report(Report::HomeRead(Ok(Box::new(facts))));
+        s.goto(StepId::Java);
+    }),
     ("java-typed", |s| {
         s.at(StepId::Java);
         s.ctrl('e');

@@ -1,7 +1,10 @@
 //! Every screen at every promised size and in every look, and what must be seen on the smallest.
 
+use std::fmt::Write as _;
+
 use carbonctl::engine::confirm;
 use carbonctl::face::terminal_style::TerminalStyle;
+use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::layout;
 use carbonctl::face::tui::ui::{self, Overlay, Ui};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
@@ -17,12 +20,15 @@ const MONO: TerminalStyle = TerminalStyle {
 /// The smallest size on which questions are asked, the smallest whole one, and a large one.
 const SIZES: [(u16, u16); 3] = [(60, 15), (80, 24), (120, 40)];
 
-/// Every screen of a size and look in one text.
-fn all(size: (u16, u16), look: TerminalStyle) -> String {
-    let mut whole = String::new();
+/// Every screen of a size in one text for each look: with colours and signs, without colours, in ASCII.
+fn all(size: (u16, u16)) -> [String; 3] {
+    let mut whole = [const { String::new() }; 3];
     for (name, _) in SCENES {
-        let screen = drawn(&sized(name, size, look), size);
-        whole.push_str(&format!("==== {name}\n{screen}\n"));
+        let mut app = sized(name, size, RICH);
+        for (text, look) in whole.iter_mut().zip([RICH, MONO, ASCII]) {
+            app.ui.look = look;
+            let _ = writeln!(text, "==== {name}\n{}", drawn(&app, size));
+        }
     }
     whole
 }
@@ -31,9 +37,8 @@ fn all(size: (u16, u16), look: TerminalStyle) -> String {
 fn every_size_and_look_is_as_it_was_reviewed() {
     for size in SIZES {
         let (columns, rows) = size;
-        let rich = all(size, RICH);
+        let [rich, mono, ascii] = all(size);
         // Colours only repeat what words and signs say.
-        let mono = all(size, MONO);
         assert_eq!(rich, mono, "{size:?}");
         insta::with_settings!({snapshot_path => "../snapshots"}, {
             if size == SIZES[0] {
@@ -41,7 +46,7 @@ fn every_size_and_look_is_as_it_was_reviewed() {
                 insta::assert_snapshot!(format!("all-rich-{columns}x{rows}"), rich);
             }
             insta::assert_snapshot!(format!("all-mono-{columns}x{rows}"), mono);
-            insta::assert_snapshot!(format!("all-ascii-{columns}x{rows}"), all(size, ASCII));
+            insta::assert_snapshot!(format!("all-ascii-{columns}x{rows}"), ascii);
         });
     }
 }
@@ -109,7 +114,7 @@ fn below_the_smallest_size_ctrl_c_is_answered_where_it_is_seen() {
     let ctrl_c = || Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
     let size = (59, 14);
     let mut app = sized("names-changed", (80, 24), RICH);
-    let small = |app: &mut carbonctl::face::tui::app::App| {
+    let small = |app: &mut App| {
         app.event(Event::Resize(size.0, size.1));
         drawn(app, size).replace('\n', " ")
     };
@@ -139,9 +144,9 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// The part of a screen that is whole: a box cuts through what it lies over.
-fn uncovered(name: &str, size: (u16, u16)) -> String {
-    let app = sized(name, size, RICH);
-    let text = drawn(&app, size);
+fn uncovered(app: &mut App, size: (u16, u16)) -> String {
+    app.ui.size = size;
+    let text = drawn(app, size);
     if matches!(app.ui.overlay, Overlay::None | Overlay::Page(..) | Overlay::Overview(_)) {
         return text;
     }
@@ -165,9 +170,10 @@ fn uncovered(name: &str, size: (u16, u16)) -> String {
 fn no_word_is_broken_in_the_middle() {
     let mut broken = Vec::new();
     for (name, _) in SCENES {
-        let wide: Vec<String> = words(&uncovered(name, (240, 70)));
+        let mut app = sized(name, (80, 24), RICH);
+        let wide: Vec<String> = words(&uncovered(&mut app, (240, 70)));
         for size in SIZES {
-            let text = uncovered(name, size);
+            let text = uncovered(&mut app, size);
             // What a page says is longer where there is room; a piece of a word is none of it.
             let pieces = words(&text).into_iter().filter(|word| {
                 !wide.contains(word)

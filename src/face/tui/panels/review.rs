@@ -236,7 +236,7 @@ fn diff(page: &mut Page, file: &FileChange, columns: usize) {
             Some(b'@') => theme::accent(),
             _ => Style::new(),
         };
-        for part in text::chop(line.trim_end_matches('\r'), columns) {
+        for part in text::fold(line.trim_end_matches('\r'), columns) {
             page.push(Line::styled(part, style));
         }
     }
