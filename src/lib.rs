@@ -12,6 +12,7 @@
 //! | [`guide`] | the guidelines, pure: facts in, findings out |
 //! | [`plan`] | pure: recommend, answers to changes, preview as a diff |
 //! | [`apply`], [`server`], [`practice`] | the only writer of configuration; the product's process; a sample product to try on |
+//! | [`bundle`] | the support bundle: what it takes, masked, tested and packed |
 //! | [`engine`] | the session, its steps, what changes it, the executor of effects |
 //! | [`face`] | command line, answers file, line prompts, reports, full screen |
 
@@ -19,6 +20,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod apply;
+pub mod bundle;
 pub mod disk;
 pub mod domain;
 pub mod engine;

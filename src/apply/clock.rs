@@ -5,14 +5,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use time::UtcDateTime;
 
 /// Seconds since 1970; 0 on a machine whose clock is set to an earlier time.
-pub(super) fn now() -> u64 {
+pub fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())
 }
 
 /// A time as people and programs read it: `2026-11-21T06:15:02Z`.
-pub(super) fn iso(seconds: u64) -> String {
+pub fn iso(seconds: u64) -> String {
     let at = civil(seconds);
     let (hour, minute, second) = at.as_hms();
     let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
@@ -20,7 +20,7 @@ pub(super) fn iso(seconds: u64) -> String {
 }
 
 /// The time as the first part of an id: `20261121-061502`.
-pub(super) fn stamp(seconds: u64) -> String {
+pub fn stamp(seconds: u64) -> String {
     let at = civil(seconds);
     let (hour, minute, second) = at.as_hms();
     let (year, month, day) = (at.year(), u8::from(at.month()), at.day());

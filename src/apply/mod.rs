@@ -12,7 +12,7 @@
 //!
 //! Up to step 5 nothing the product reads has changed; from then on [`recover()`] can finish or roll back.
 
-mod clock;
+pub mod clock;
 mod commit;
 mod digest;
 mod draft;
@@ -25,6 +25,7 @@ mod journal;
 mod lock;
 mod looks;
 mod moment;
+mod originals;
 mod os;
 mod patch;
 mod pending;
@@ -48,6 +49,7 @@ pub use history::{HistoryEntry, HistoryFile, PastChange, damaged, history};
 pub use journal::WriteKind;
 pub use looks::{Look, keep_look, look};
 pub use moment::{Moment, RanThen};
+pub use originals::{Original, originals};
 pub use pending::restart_pending;
 pub use recover::{Outcome, RecoveryReport, recover, recover_with};
 pub use state::StateDir;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layer of each top module; a file may use its own module and any lower layer, and neighbours of the same layer.
-const LAYERS: [(&str, u8); 14] = [
+const LAYERS: [(&str, u8); 15] = [
     ("foreign", 0),
     ("shell", 0),
     ("problem", 0),
@@ -17,6 +17,7 @@ const LAYERS: [(&str, u8); 14] = [
     ("apply", 7),
     ("server", 7),
     ("practice", 7),
+    ("bundle", 8),
     ("engine", 8),
     ("face", 9),
 ];

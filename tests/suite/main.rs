@@ -6,6 +6,7 @@ mod support;
 
 mod apply_tree;
 mod bad_input;
+mod bundle;
 mod circles;
 mod clean_output;
 mod cli;

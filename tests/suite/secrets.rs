@@ -2,6 +2,7 @@
 //! way it came in and whatever happened then. Nor do the passwords that were there before.
 #![cfg(unix)]
 
+mod bundle;
 mod children;
 mod inside;
 mod planted;

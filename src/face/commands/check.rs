@@ -54,7 +54,7 @@ pub(super) fn run(context: &mut CommandContext, args: &CheckArgs) -> Result<Exit
     Ok(if failed { Exit::Finding } else { Exit::Done })
 }
 
-fn document(facts: &Facts, profile: Profile, findings: &[Finding]) -> Json {
+pub(super) fn document(facts: &Facts, profile: Profile, findings: &[Finding]) -> Json {
     let count = |status: Status| findings.iter().filter(|f| f.status == status).count();
     json!({
         "home": json::home(&facts.home),

@@ -48,7 +48,7 @@ pub(super) fn known(id: &str) -> Result<SettingId, CommandFailure> {
     })
 }
 
-fn document<'a>(readings: impl Iterator<Item = &'a Reading>) -> Json {
+pub(super) fn document<'a>(readings: impl Iterator<Item = &'a Reading>) -> Json {
     json!({ "settings": readings.map(setting).collect::<Vec<_>>() })
 }
 

@@ -44,7 +44,7 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> 
     Ok(Exit::Done)
 }
 
-fn entry(entry: &HistoryEntry) -> Json {
+pub(super) fn entry(entry: &HistoryEntry) -> Json {
     json!({
         "id": entry.id,
         "when": entry.when_utc(),

@@ -19,6 +19,7 @@ mod plan;
 mod practice;
 mod progress_printer;
 mod recommend;
+mod report;
 mod restart;
 mod screen;
 mod service;
@@ -76,6 +77,8 @@ pub(crate) enum Command {
     Status,
     /// The server's log
     Logs(logs::LogsArgs),
+    /// A support bundle without secrets; lists first what it takes
+    Report(report::ReportArgs),
     /// The server as a service of the system, started at boot
     Service(service::ServiceArgs),
     /// Make a sample home to try everything on
@@ -115,6 +118,7 @@ pub(crate) fn run(
         Some(Command::Restart(args)) => restart::run(&mut context, &args),
         Some(Command::Status) => status::run(&mut context),
         Some(Command::Logs(args)) => logs::run(&mut context, &args),
+        Some(Command::Report(args)) => report::run(&mut context, &args),
         Some(Command::Service(args)) => service::run(&mut context, args),
         Some(Command::Practice(args)) => practice::run(context, args),
         Some(Command::Completions(args)) => completions::run(&args, output, declaration),

@@ -9,6 +9,7 @@ mod places;
 mod prove;
 mod release;
 mod run;
+mod tools;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ pub use java_home_flaw::JavaHomeFlaw;
 pub use jdk_error::JdkError;
 pub(crate) use launcher::LAUNCHER;
 pub use prove::{Proof, prove};
+pub use tools::{Tool, ToolUser};
 
 /// The compiler's file name.
 const COMPILER: &str = if cfg!(windows) { "javac.exe" } else { "javac" };

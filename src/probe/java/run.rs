@@ -47,20 +47,25 @@ pub(super) struct Ran {
 /// Runs the launcher with these arguments.
 pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: Duration) -> Result<Ran, JdkError> {
     let launcher = java_home.join("bin").join(LAUNCHER);
-    let cannot = |e: &io::Error| JdkError::CannotRun {
-        path: launcher.clone(),
-        reason: e.to_string(),
-    };
     if let Some(who) = account::distrust(&launcher) {
         return Err(JdkError::NotRun { path: launcher, who });
     }
     let mut command = Command::new(&launcher);
+    command.args(arguments.iter().map(AsRef::as_ref));
+    capture(command, &launcher, patience, MOST)
+}
+
+/// Runs a program of a Java installation and returns at most `most` bytes of each of its outputs.
+pub(super) fn capture(mut command: Command, program: &Path, patience: Duration, most: u64) -> Result<Ran, JdkError> {
+    let cannot = |e: &io::Error| JdkError::CannotRun {
+        path: program.to_path_buf(),
+        reason: e.to_string(),
+    };
     command
-        .args(arguments.iter().map(AsRef::as_ref))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command.env_clear();
+        .stderr(Stdio::piped())
+        .env_clear();
     command.envs(
         ENVIRONMENT
             .iter()
@@ -73,8 +78,8 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
             format!("no thread can be made to read it ({e})"),
         ))
     };
-    let (errors, of_errors) = drain().map_err(no_thread)?;
-    let (words, of_words) = drain().map_err(no_thread)?;
+    let (errors, of_errors) = drain(most).map_err(no_thread)?;
+    let (words, of_words) = drain(most).map_err(no_thread)?;
     let deadline = Instant::now() + patience;
     let mut child = command.spawn().map_err(|e| cannot(&e))?;
     // A reader that is gone looks like an output that never ends.
@@ -92,7 +97,7 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
     match ended(&mut child, deadline, in_time).map_err(|e| cannot(&e))? {
         Some(ok) => Ok(Ran { ok, text }),
         None => Err(JdkError::TooSlow {
-            path: launcher,
+            path: program.to_path_buf(),
             seconds: patience.as_secs(),
         }),
     }
@@ -137,14 +142,14 @@ fn facts(text: &str, java_home: &Path) -> Option<ReleaseFacts> {
 }
 
 /// Reads the pipe to its end on a thread of its own, so that a full one never blocks the child.
-fn drain<R: Read + Send + 'static>() -> io::Result<(mpsc::Sender<R>, mpsc::Receiver<Vec<u8>>)> {
+fn drain<R: Read + Send + 'static>(most: u64) -> io::Result<(mpsc::Sender<R>, mpsc::Receiver<Vec<u8>>)> {
     let (hand, handed) = mpsc::channel::<R>();
     let (send, receive) = mpsc::channel();
     thread::Builder::new().name("output".to_owned()).spawn(move || {
         let mut bytes = Vec::new();
         if let Ok(mut pipe) = handed.recv() {
             // What was read before an error is still worth showing.
-            let _ = pipe.by_ref().take(MOST).read_to_end(&mut bytes);
+            let _ = pipe.by_ref().take(most).read_to_end(&mut bytes);
             let _ = io::copy(&mut pipe, &mut io::sink());
         }
         let _ = send.send(bytes);

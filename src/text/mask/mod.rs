@@ -2,6 +2,7 @@
 
 mod find;
 mod name;
+mod strict;
 
 use std::ops::Range;
 
@@ -11,6 +12,8 @@ use self::find::{
 };
 use self::name::{is_secret, is_shown};
 use crate::domain::secret::MASK;
+
+pub use self::strict::Strict;
 
 /// One line with the values of password-like elements, attributes, keys and URLs replaced by the mask.
 pub fn line(line: &str) -> String {
@@ -38,7 +41,7 @@ enum Open {
     Continuation,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Masker {
     open: Open,
     /// Whether the lines belong to the table of a TOML file whose `key` is a key.
