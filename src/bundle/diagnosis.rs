@@ -15,7 +15,7 @@ pub(super) const DUMPS: usize = 3;
 /// The time between two.
 const APART: Duration = Duration::from_secs(3);
 /// The time limit for each call: a server that is suspended never answers.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(10);
 /// The largest output of one call, bytes.
 const MOST: u64 = 4 << 20;
 /// Lines of the list of classes that are kept: the largest come first.

@@ -45,7 +45,13 @@ impl Masking {
     /// A text of one line or many, masked.
     pub fn masked(&self, text: &str) -> String {
         // Names first: a password that is spelled like a name would hide it. Again after that: a mask may join what stood around it.
-        Strict::text(&self.known.hide(&Strict::text(text)))
+        let masked = Strict::text(text);
+        let hidden = self.known.hide(&masked);
+        if hidden == masked {
+            masked
+        } else {
+            Strict::text(&hidden)
+        }
     }
 
     fn within(&self, value: &mut Value) {

@@ -139,6 +139,41 @@ pub const STEPS: &[Step] = &[
     },
 ];
 
+/// The screen over all steps, from which each is reached.
+pub const OVERVIEW: Overview = Overview {
+    title: "Overview",
+    code: "S0",
+    why: "Every step with its mark and its changes, and everything that can be done on the step one came from. Nothing is lost by \
+          going from one to another: answers are kept.",
+};
+
+/// A screen that is no step.
+#[derive(Clone, Copy, Debug)]
+pub struct Overview {
+    /// Title on screen.
+    pub title: &'static str,
+    /// Stable screen number.
+    pub code: &'static str,
+    /// What it is for.
+    pub why: &'static str,
+}
+
+/// The number of a question on screen, such as `S4.2`: its step's, and its place among that step's questions, asked here or not.
+pub fn question_code(id: SettingId) -> Option<String> {
+    STEPS.iter().find_map(|step| {
+        let at = step.questions.iter().position(|question| *question == id)?;
+        Some(format!("{}.{}", step.code, at.saturating_add(1)))
+    })
+}
+
+/// The question with this number, in either case.
+pub fn question_by_code(code: &str) -> Option<SettingId> {
+    let questions = STEPS.iter().flat_map(|step| step.questions);
+    questions
+        .copied()
+        .find(|id| question_code(*id).is_some_and(|own| own.eq_ignore_ascii_case(code)))
+}
+
 impl StepId {
     /// The table's row.
     pub fn row(self) -> &'static Step {
@@ -170,6 +205,15 @@ mod tests {
             assert_eq!(step.id as usize, at);
             assert_eq!(step.id.row().code, step.code);
         }
+    }
+
+    #[test]
+    fn every_question_has_a_number_that_leads_back_to_it() {
+        for id in STEPS.iter().flat_map(|step| step.questions) {
+            let code = question_code(*id).unwrap();
+            assert_eq!(question_by_code(&code.to_lowercase()), Some(*id), "{code}");
+        }
+        assert_eq!(question_code(id::HEAP_MIN).as_deref(), Some("S4.2"));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::super::ui::{Overlay, Ui};
 use super::super::{step_mark, text, theme};
 use super::panel::{Body, Of, Panel};
 use crate::domain::units;
-use crate::engine::steps::STEPS;
+use crate::engine::steps::{OVERVIEW as OVERVIEW_SCREEN, STEPS};
 use crate::engine::wizard::progress::progress;
 use crate::engine::{Session, StepId, StepState};
 
@@ -38,7 +38,7 @@ fn page(session: &Session, ui: &Ui, keys: &ActiveKeys, columns: usize) -> Page {
         Overlay::Overview(row) => row,
         _ => 0,
     };
-    let mut page = Page::new("Overview", "S0");
+    let mut page = Page::new(OVERVIEW_SCREEN.title, OVERVIEW_SCREEN.code);
     for (at, step) in STEPS.iter().enumerate() {
         let (mark, style, _) = step_mark::mark(session, step.id);
         let here = at == row;

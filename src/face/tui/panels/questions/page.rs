@@ -11,6 +11,7 @@ use ratatui::text::{Line, Span};
 use crate::domain::secret::MASK;
 use crate::domain::value::ValueKind;
 use crate::engine::question::may_declare_new;
+use crate::engine::steps::question_code;
 use crate::engine::{self, Answered, Question, Session, questions};
 
 use super::super::super::page::Page;
@@ -24,10 +25,14 @@ use crate::domain::settings::id;
 pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let step = session.step().row();
     let asked = questions(session, session.step());
+    let focused = asked
+        .get(ui.row)
+        .and_then(|question| question_code(question.setting.id));
+    let code = focused.unwrap_or_else(|| step.code.to_owned());
     let aside = if asked.len() > 1 {
-        format!("{} of {}   {}", ui.row.saturating_add(1), asked.len(), step.code)
+        format!("{} of {}   {code}", ui.row.saturating_add(1), asked.len())
     } else {
-        step.code.to_owned()
+        code
     };
     let mut page = Page::new(step.title, aside);
     if asked.is_empty() {
