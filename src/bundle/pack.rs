@@ -36,7 +36,7 @@ pub fn write(
     next: &mut dyn FnMut(&mut Manifest) -> Option<Entry>,
 ) -> Result<Packed, BundleError> {
     let failed = |error: io::Error| BundleError::Io(path.to_path_buf(), error);
-    let place = HeldEntry::of_machine(path).map_err(failed)?;
+    let place = HeldEntry::of_machine_itself(path).map_err(failed)?;
     if place.is_taken().map_err(failed)? {
         return Err(BundleError::Taken(path.to_path_buf()));
     }

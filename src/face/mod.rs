@@ -1,6 +1,7 @@
 //! The faces. Each turns the user's input into requests for the engine, and shows the session.
 
 pub mod batch;
+mod case;
 pub mod cli;
 mod commands;
 mod entry;

@@ -145,7 +145,17 @@ fn a_hostile_home_does_not_hurt() {
         .home(&home)
         .cwd(room.path())
         .run();
-    assert_ne!(linked.code, 0, "{linked:?}");
+    assert_eq!(linked.code, 2, "{linked:?}");
+    symlink(room.path().join("nowhere"), room.path().join("dangling.tar.gz")).unwrap();
+    let linked = carbonctl(["report", "--yes", "-o", "dangling.tar.gz"])
+        .home(&home)
+        .cwd(room.path())
+        .run();
+    assert_eq!(
+        (linked.code, room.path().join("nowhere").exists()),
+        (2, false),
+        "{linked:?}"
+    );
     assert_eq!(fs::read_to_string(&outside).unwrap(), "told-from-outside\n");
 }
 

@@ -7,6 +7,7 @@ mod support;
 mod apply_tree;
 mod bad_input;
 mod bundle;
+mod case;
 mod circles;
 mod clean_output;
 mod cli;

@@ -6,6 +6,7 @@ use crate::apply::Look;
 use crate::domain::SettingId;
 use crate::domain::home::Home;
 use crate::domain::value::Value;
+use crate::engine::case_log::CaseLog;
 use crate::engine::log_view::LogCommand;
 use crate::engine::session::Timeouts;
 use crate::engine::wizard::steps::StepId;
@@ -33,6 +34,8 @@ pub enum Request {
     PutOffDraft,
     /// The user discards the draft: that of an earlier run, or this one's.
     DiscardDraft,
+    /// The user wants: a transcript kept, its notes sent there.
+    KeepCase(CaseLog),
     /// The face wants: answers that no value would make possible left out of the plan, and named.
     SkipClosed,
     /// The face wants: what is safe and recommended chosen already, until the user decides otherwise.

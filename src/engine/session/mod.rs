@@ -19,6 +19,7 @@ use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::domain::value::{InvalidValue, Value};
 use crate::domain::{RestartPending, SettingId};
+use crate::engine::case_log::CaseLog;
 use crate::engine::log_view::LogView;
 use crate::engine::wizard::steps::StepId;
 use crate::plan::{Answers, Plan, PlanError};
@@ -107,6 +108,8 @@ pub struct Session {
     pub(in crate::engine) saved: Option<PathBuf>,
     /// The draft of the home.
     pub(in crate::engine) draft: DraftState,
+    /// Where the notes for a transcript go, where one is kept.
+    pub(in crate::engine) case: Option<CaseLog>,
 }
 
 impl Session {
@@ -141,6 +144,7 @@ impl Session {
             offers_practice: false,
             saved: None,
             draft: DraftState::Off,
+            case: None,
         }
     }
 

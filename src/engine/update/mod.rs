@@ -2,6 +2,7 @@
 
 mod answers;
 mod draft;
+mod case;
 mod homes;
 mod log;
 mod notices;
@@ -27,14 +28,19 @@ use writing::{apply, undo};
 impl Session {
     /// Applies a request of a face to the session; returns the effects to execute.
     pub fn request(&mut self, request: Request) -> Vec<Effect> {
+        let before = self.before_request(&request);
         let mut effects = requested(self, request);
         effects.extend(draft::keep(self));
+        self.note_after(before);
         effects
     }
 
     /// Applies a report of the executor to the session; returns the effects to execute next.
     pub fn report(&mut self, report: Report) -> Vec<Effect> {
-        reports::reported(self, report)
+        let before = self.before_report(&report);
+        let effects = reports::reported(self, report);
+        self.note_after(before);
+        effects
     }
 }
 
@@ -67,6 +73,10 @@ fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
             Vec::new()
         }
         Request::DiscardDraft => draft::discard(session),
+        Request::KeepCase(case) => {
+            session.case = Some(case);
+            Vec::new()
+        }
         Request::SkipClosed => {
             session.options.skip = plan::Skip::Closed;
             Vec::new()

@@ -3,6 +3,7 @@
 //! Each drives the session and prints its state; none reads a configuration file.
 
 mod apply;
+mod case;
 mod check;
 mod completions;
 mod confirm;
@@ -79,6 +80,8 @@ pub(crate) enum Command {
     Logs(logs::LogsArgs),
     /// A support bundle without secrets; lists first what it takes
     Report(report::ReportArgs),
+    /// The guided setup with a Markdown transcript for a ticket; no passwords in it
+    Case(case::CaseArgs),
     /// The server as a service of the system, started at boot
     Service(service::ServiceArgs),
     /// Make a sample home to try everything on
@@ -119,6 +122,7 @@ pub(crate) fn run(
         Some(Command::Status) => status::run(&mut context),
         Some(Command::Logs(args)) => logs::run(&mut context, &args),
         Some(Command::Report(args)) => report::run(&mut context, &args),
+        Some(Command::Case(args)) => case::run(context, &args),
         Some(Command::Service(args)) => service::run(&mut context, args),
         Some(Command::Practice(args)) => practice::run(context, args),
         Some(Command::Completions(args)) => completions::run(&args, output, declaration),

@@ -28,7 +28,7 @@ const PATTERNS: [&str; 10] = [
     r#"://[^\s/@:"'<>]*:(?P<secret>[^\s"'<>]+)@"#,
     r#"(?i)\bidentified\s+by\s+(?:password\s+)?["']?(?P<secret>[^\s"';]+)"#,
     // In prose and in attributes: a name, then a sign or a word, then the value.
-    r#"(?i)(?:password|passwd|passphrase|pwd|secret|credentials?)["']?(?:\s*(?:[=:]|=>)\s*|\s+(?:is|was)\s+)["'\[]?(?P<secret>[^\s"',;&<>)}\]]+)"#,
+    r#"(?i)(?:password|passwd|passphrase|pwd|secret)["']?(?:\s*(?:[=:]|=>)\s*|\s+(?:is|was)\s+)["'\[]?(?P<secret>[^\s"',;&<>)}\]]+)"#,
     r#"(?i)(?:token|api_?key|api-key|private_?key|private-key|secret_?key|secret-key|access_?key|access-key|signing_?key|account_?key|shared_?key|master_?key|symmetric_?key|session_?id|jsessionid)["']?\s*(?:[=:>]|=>)\s*["'\[]?(?P<secret>[^\s"',;&<>)}\]]+)"#,
     // `--password x`, `-storepass x`: options of commands.
     r#"(?i)(?:^|\s)-{1,2}[a-z._-]*(?:password|passwd|passphrase|secret|token|storepass|keypass)\s+["']?(?P<secret>[^\s"'-][^\s"']*)"#,

@@ -115,7 +115,9 @@ impl Seen {
     pub(crate) fn page(&mut self, title: &str, code: &str) {
         self.until(title, |screen| {
             let row = screen.rows(0, 80).nth(2).unwrap_or_default();
-            row.contains(title) && row.trim_end().ends_with(code)
+            // A page that asks shows the number of its question: S4.2.
+            let last = row.split_whitespace().next_back().unwrap_or_default();
+            row.contains(title) && last.split('.').next() == Some(code)
         });
     }
 
