@@ -8,9 +8,9 @@ use std::path::Path;
 use crate::support::cli::carbonctl;
 use crate::support::dialogue::{Dialogue, program};
 use crate::support::homes;
-use crate::support::server::{jdk_is_here, until};
+use crate::support::server::{free_offset, jdk_is_here, until};
 use crate::support::terminal::{CTRL_C, ENTER, RIGHT, Seen};
-use crate::wizard_pty::{free_offset, walk_to_review};
+use crate::wizard_pty::walk_to_review;
 
 fn text(file: &Path) -> String {
     fs::read_to_string(file).unwrap_or_default()

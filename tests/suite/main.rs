@@ -46,6 +46,7 @@ mod practice;
 mod preflight;
 mod probe_roots;
 mod random_keys;
+mod read_only;
 mod readme;
 #[cfg(unix)]
 mod reports;

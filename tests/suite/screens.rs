@@ -1,5 +1,6 @@
 //! Every screen as a user sees it: drawn on a terminal that is not there, from sessions made of a made-up machine and a small home.
 
+mod copied;
 mod ids;
 pub(crate) mod scenes;
 mod sizes;

@@ -61,6 +61,7 @@ impl Session {
             | Request::SkipClosed
             | Request::SetTimeouts(_)
             | Request::Survey
+            | Request::ProposeSafe
             | Request::Goto(_)
             | Request::NoteStep(_)
             | Request::Next
@@ -112,6 +113,7 @@ impl Session {
             | Report::ServerDone(Err(failed)) => before.notes.push(failure(failed)),
             Report::Surveyed(_) => before.judged = true,
             Report::HomesFound(_)
+            | Report::Resolved { .. }
             | Report::Recovered(_)
             | Report::HistoryRead(_)
             | Report::Undone(Ok(_))

@@ -189,7 +189,8 @@ impl CommandContext {
 
     /// Refuses what writes or signals under `--read-only`.
     pub(super) fn may_write(&mut self, what: &str) -> Result<(), CommandFailure> {
-        if self.global.read_only {
+        // What is only planned and shown may be looked at in a read-only run too.
+        if self.global.read_only && !self.global.dry_run {
             return Err(CommandFailure::refused(
                 format!("this run is read-only and does not {what}"),
                 "leave out --read-only to do so",

@@ -64,7 +64,7 @@ pub(super) fn run(context: &mut CommandContext, args: &ExplainArgs) -> Result<Ex
         Page::of(&overview())
     } else {
         let hint = did_you_mean(id).unwrap_or_else(|| {
-            "name a guideline (G31), a setting (hostname), a screen (S4), a question (S4.2) or a cause (E05)".to_owned()
+            "name a guideline (G31), a setting (hostname), a screen (S4) or a cause (E05)".to_owned()
         });
         return Err(CommandFailure::usage(
             format!("there is no id `{}`", visible(id, "")),

@@ -61,6 +61,8 @@ pub enum Action {
     Read(PageId),
     /// Take the notice away.
     Dismiss,
+    /// Copy the command on this screen to the clipboard of the terminal.
+    Copy,
     /// Switch colours and Unicode on or off.
     ToggleStyle,
     /// Draw the whole screen again.

@@ -11,6 +11,7 @@
 //! | `page`, `text`, `news`, `step_mark`, `theme` | what panels are drawn with: lines, wrapping, the last message, marks, colours |
 //! | `terminal`, `watchdog` | the terminal taken and given back; given back after a kill |
 //! | `dialect` | what is sent to this kind of terminal |
+//! | `clipboard` | the sequence that copies a command to the clipboard of the terminal |
 //! | `signals`, `hangup`, `threads` | what ends the program; what runs beside the loop |
 //!
 //! A terminal may have any size, also none: what is computed here from sizes saturates, and the lint below holds new code to it.
@@ -20,6 +21,7 @@
 pub mod action;
 pub mod app;
 mod dialect;
+pub mod clipboard;
 mod hangup;
 pub mod keys;
 pub mod layout;
@@ -47,6 +49,7 @@ use crate::engine::{ExecutorContext, Request, Session, StepId};
 
 use super::terminal_style::TerminalStyle;
 use app::{App, Flow};
+use clipboard::Clipboard;
 use terminal::{Guard, Screen};
 use threads::{AppEvent, Workers};
 use ui::{Overlay, PageId, Ui};
@@ -83,6 +86,7 @@ pub fn run(session: Session, context: &ExecutorContext, start: Start, look: Term
     let mut ui = Ui::new(look, terminal::measure());
     ui.practice = context.world.cwd.join(&ui.practice);
     ui.answers = context.world.cwd.join(&ui.answers);
+    ui.clipboard = Clipboard::of(&|name| context.world.var(name).map(str::to_owned));
     let mut app = App::new(session, ui);
     let mut screen = Screen::new(app.ui.area())?;
     match start {
@@ -151,6 +155,9 @@ fn turn(
                 workers.hand(effect);
             }
             came = events.try_recv().ok();
+        }
+        if let Some(copied) = app.copied() {
+            screen.copy(&copied)?;
         }
         match flow {
             Flow::Leave => return Ok(None),

@@ -140,6 +140,18 @@ impl Screen {
     }
 }
 
+impl Screen {
+    /// Sends a sequence that shows nothing.
+    pub(super) fn copy(&mut self, sequence: &str) -> io::Result<()> {
+        if TAKEN.load(Ordering::SeqCst) {
+            let mut out = io::stdout().lock();
+            out.write_all(sequence.as_bytes())?;
+            out.flush()?;
+        }
+        Ok(())
+    }
+}
+
 /// The bytes of a frame. Flushing does nothing: the frame is written when it is whole.
 #[derive(Clone)]
 struct Bytes(Rc<RefCell<Vec<u8>>>);

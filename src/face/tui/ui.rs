@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::super::terminal_style::TerminalStyle;
 use super::action::Action;
+use super::clipboard::Clipboard;
 use super::secret_field::SecretField;
 use super::text_field::TextField;
 use crate::domain::SettingId;
@@ -190,6 +191,8 @@ pub struct Ui {
     pub listed: Listed,
     /// The settings that the cure now asked for has answered or will: taken back together where it is left half-way.
     pub taking: Vec<SettingId>,
+    /// How a text gets to the clipboard of this terminal; `None` where it has none.
+    pub clipboard: Option<Clipboard>,
     /// The finding that gets the focus when all have been judged again.
     pub returns: Option<&'static str>,
     /// For each step that was left the row that had the focus.
@@ -220,6 +223,7 @@ impl Ui {
             span: Reach::default(),
             listed: Listed::default(),
             taking: Vec::new(),
+            clipboard: None,
             returns: None,
             kept_rows: [None; STEPS.len()],
             opened: None,

@@ -47,6 +47,8 @@ pub struct App {
     effects: Vec<Effect>,
     done: Vec<String>,
     flow: Flow,
+    /// The sequence that copies what was asked for.
+    copied: Option<String>,
     foreground: bool,
     /// Whether the home was just read again for a cure.
     fresh: bool,
@@ -61,6 +63,7 @@ impl App {
             effects: Vec::new(),
             done: Vec::new(),
             flow: Flow::Draw,
+            copied: None,
             foreground: false,
             fresh: false,
         };
@@ -82,6 +85,27 @@ impl App {
     fn open(&mut self) {
         let rows = panels::of_step(self.session.step()).rows;
         self.ui.open(&self.session, rows);
+    }
+
+    /// The sequence that copies what was asked for since the last call.
+    pub fn copied(&mut self) -> Option<String> {
+        self.copied.take()
+    }
+
+    /// Copies the command that this screen shows, and says so.
+    fn copy(&mut self) {
+        let command = panels::command(&self.session, &self.ui);
+        let (Some(command), Some(clipboard)) = (command, self.ui.clipboard) else {
+            return;
+        };
+        let words = match clipboard.sequence(&command) {
+            Ok(sequence) => {
+                self.copied = Some(sequence);
+                format!("Copied, where this terminal supports it: {command}")
+            }
+            Err(reason) => format!("Not copied: {reason}."),
+        };
+        self.send(Request::Say(words));
     }
 
     /// Whether the user wants this program's place on the terminal taken by the server.
@@ -257,6 +281,7 @@ impl App {
                     .extend(self.session.request(Request::KeepLook(Look { color, unicode })));
             }
             Action::Redraw => self.flow = Flow::Redraw,
+            Action::Copy => self.copy(),
             Action::Quit => self.quit(),
             action if matches!(self.ui.overlay, Overlay::None) => self.on_panel(action),
             action => self.on_overlay(action),

@@ -97,7 +97,13 @@ impl App {
             Action::Stop => self.ask(Confirmation::Stop),
             Action::Force => self.ask(Confirmation::Force),
             Action::Restart => self.ask(Confirmation::Restart),
-            Action::Confirm | Action::Cure | Action::Digit | Action::ToggleStyle | Action::Redraw | Action::Quit => {}
+            Action::Confirm
+            | Action::Copy
+            | Action::Cure
+            | Action::Digit
+            | Action::ToggleStyle
+            | Action::Redraw
+            | Action::Quit => {}
         }
     }
 

@@ -4,7 +4,7 @@
 
 mod shared;
 
-pub(super) use shared::{CTRL_C, ENTER, FIELD, PAGE, STEP, TYPING, always, idle, message, scrolls, several};
+pub(super) use shared::{COPY, CTRL_C, ENTER, FIELD, PAGE, STEP, TYPING, always, idle, message, scrolls, several};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 

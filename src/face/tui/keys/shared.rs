@@ -10,6 +10,9 @@ use super::{Binding, Chord, PanelState, key};
 /// The key that accepts.
 pub(in super::super) const ENTER: &[Chord] = &[Key(KeyCode::Enter)];
 
+/// The key that copies a command, wherever there is one to copy.
+pub(in super::super) const COPY: &[Chord] = &[Letter('y')];
+
 /// Leaving, where a field or a page has the other keys.
 #[rustfmt::skip]
 pub(in super::super) const CTRL_C: &[Binding] = &[

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::action::Action;
 use super::super::keys::Chord::{Ctrl, Key, Letter};
-use super::super::keys::{Binding, KeySet, PAGE, PanelState, always, key};
+use super::super::keys::{Binding, COPY, KeySet, PAGE, PanelState, always, key};
 use super::super::page::Page;
 use super::super::ui::{Overlay, PageId, Ui};
 use super::super::{text, theme};
@@ -26,7 +26,21 @@ pub(super) const PANEL: Panel = Panel {
 const FAILURE: &[Binding] = &[
     key(&[Key(KeyCode::Esc), Key(KeyCode::Enter), Letter('b'), Ctrl('c')], "Esc", "back to the log", "back to the console and its log", Action::Back, always),
     key(&[Letter('o')], "O", "set it", "go to where the setting that cures this is confirmed", Action::Cure, curable),
+    key(COPY, "Y", "copy", "copy the command of the cure to the clipboard of this terminal", Action::Copy, copyable),
 ];
+
+/// The command of the first cure that has one.
+pub(super) fn command(session: &Session) -> Option<String> {
+    let failure = session.server().failure.as_ref()?;
+    failure
+        .cures
+        .iter()
+        .find_map(|cure| cure.command().map(|command| command.to_string()))
+}
+
+fn copyable(state: &PanelState) -> bool {
+    state.ui.clipboard.is_some() && command(state.session).is_some()
+}
 
 fn curable(state: &PanelState) -> bool {
     confirm::may_write(state.session) && cure(state.session).is_some()
@@ -69,7 +83,7 @@ fn page(session: &Session, _: &Ui, columns: usize) -> Page {
             &sentence(words),
             columns,
         );
-        command(&mut page, cure, columns);
+        command_lines(&mut page, cure, columns);
     }
     for (at, other) in failure.others.iter().enumerate() {
         let words = format!("{}: {}", other.id, sentence(&other.cause));
@@ -91,7 +105,7 @@ fn row(page: &mut Page, name: &str, words: &str, columns: usize) {
 }
 
 /// The command on one line, so that it can be copied; on several as a shell continues them where one is too narrow.
-fn command(page: &mut Page, cure: &Remedy, columns: usize) {
+fn command_lines(page: &mut Page, cure: &Remedy, columns: usize) {
     let Some(command) = cure.command() else { return };
     let indent = NAME + 2;
     let room = columns.saturating_sub(indent);

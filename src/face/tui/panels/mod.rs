@@ -19,7 +19,7 @@ mod prompt;
 pub(super) mod questions;
 mod review;
 
-use super::ui::{Overlay, Ui};
+use super::ui::{Overlay, PageId, Ui};
 use crate::engine::{Session, StepId};
 
 use panel::Of;
@@ -63,6 +63,16 @@ pub(super) fn shown(session: &Session, ui: &Ui) -> &'static Panel {
     above(ui).unwrap_or_else(|| of_step(session.step()))
 }
 
+/// The command that the shown panel offers for copying; the same key copies it everywhere.
+pub(super) fn command(session: &Session, ui: &Ui) -> Option<String> {
+    match ui.overlay {
+        Overlay::Page(PageId::Failure, _) => failure::command(session),
+        Overlay::Page(PageId::Explain(_), _) => explain::command(session, ui),
+        Overlay::None if session.step() == StepId::Preflight => preflight::command(session, ui),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -72,7 +82,7 @@ mod tests {
     use super::super::action::Action;
     use super::super::keys::{Chord, KeySet, Typing};
     use super::super::text_field::TextField;
-    use super::super::ui::{Choice, PageId, TextPrompt};
+    use super::super::ui::{Choice, TextPrompt};
     use super::*;
     use crate::engine::confirm::Confirmation;
     use crate::engine::steps::STEPS;

@@ -3,6 +3,7 @@
 mod keys;
 mod list;
 mod page;
+mod typed;
 
 use super::super::keys::{KeySet, STEP};
 use super::super::ui::Rows;
@@ -11,7 +12,8 @@ use crate::engine::StepId;
 
 use keys::PREFLIGHT;
 pub(in super::super) use list::{finding, findings};
-pub(super) use page::typed;
+pub(in super::super) use typed::command;
+pub(super) use typed::typed;
 
 pub(super) const PANEL: Panel = Panel {
     of: Of::Step(StepId::Preflight),

@@ -13,10 +13,10 @@ use super::super::super::ui::{Listed, Ui};
 use super::super::super::{keys, text, theme};
 use super::keys::PREFLIGHT;
 use super::list::{finding, findings};
+use super::typed::typed;
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::secret::MASK;
 use crate::engine::{self, CureState, Preflight, Session, StepId, preflight};
-use crate::face::report::cure::{self, Operator};
 use crate::guide;
 
 /// Columns before a title: where one is, whether the cure is taken, the verdict, the id.
@@ -220,15 +220,4 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
     let explain = keys::shown(PREFLIGHT, Action::Explain);
     let words = format!("{explain} explains, with every command in full.");
     page.text(0, &words, Style::new(), columns);
-}
-
-/// The commands of a cure that Space does not stand for.
-pub(in super::super) fn typed(session: &Session, finding: &Finding) -> Vec<String> {
-    let Some(facts) = session.facts() else {
-        return Vec::new();
-    };
-    let operator = Operator::of(facts, true);
-    let by_space = preflight::taken(session, finding) != CureState::Never && !finding.fixes.is_empty();
-    let commands = cure::commands(finding, operator);
-    commands.into_iter().skip(usize::from(by_space)).collect()
 }
