@@ -1,6 +1,7 @@
 //! Searches a finished archive for secrets, from its bytes on disk.
 
 use std::io::{self, Read};
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -38,14 +39,16 @@ fn sort_of(name: &str, text: &str, known: &KnownSecrets) -> Option<&'static str>
     if known.shows_in(text) || known.shows_in(name) {
         return Some("a password of this home");
     }
-    let document = name
-        .ends_with(".json")
-        .then(|| serde_json::from_str::<Value>(text).ok());
+    let document = is_document(name).then(|| serde_json::from_str::<Value>(text).ok());
     let open = match document.flatten() {
         Some(document) => shows(&document),
         None => is_open(text),
     };
     open.then_some("what looks like a secret")
+}
+
+fn is_document(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|kind| kind == "json")
 }
 
 /// Whether masking a text changes it.

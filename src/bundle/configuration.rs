@@ -1,5 +1,6 @@
 //! A home's configuration files, and how they differ from what the pack had, where that is known.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::entry::Entry;
@@ -50,10 +51,14 @@ impl Masking {
             };
             match (before, now) {
                 (Some(before), Some(now)) => text.push_str(&diff::unified(&path.raw_text(), before, now)),
-                _ => text.push_str(&format!(
-                    "{}: not known, it was changed by something else since.\n",
-                    path.shown()
-                )),
+                _ => {
+                    // Writing to a text never fails.
+                    let _ = writeln!(
+                        text,
+                        "{}: not known, it was changed by something else since.",
+                        path.shown()
+                    );
+                }
             }
         }
         self.text("configuration.diff", &text)

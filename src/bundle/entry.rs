@@ -1,9 +1,20 @@
 //! An entry of the archive, already masked, and the manifest of all entries.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::text::json;
+
+/// Bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        // Writing to a text never fails.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
 
 /// One file of the archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +60,7 @@ impl Manifest {
         self.files.push(ManifestRow {
             name: entry.name.clone(),
             bytes: entry.text.len(),
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hex(&digest),
         });
     }
 

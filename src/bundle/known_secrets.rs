@@ -5,6 +5,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::entry::hex;
 use crate::disk::limit;
 use crate::domain::home::Home;
 use crate::domain::secret::MASK;
@@ -199,22 +200,24 @@ fn hidden_in(raw: &str, masked: &str) -> Vec<String> {
     found
 }
 
+/// How a name of a password ends, in lower case without separators.
+const ENDS: [&str; 10] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "pass",
+    "pwd",
+    "secret",
+    "secretkey",
+    "apikey",
+    "privatekey",
+    "accesstoken",
+];
+
 /// Whether a name is that of a password: a list of its own, so that a gap in the masks' list is found.
 fn is_secret(name: &str) -> bool {
     let last = name.rsplit(['.', ':']).next().unwrap_or(name).to_ascii_lowercase();
     let flat: String = last.chars().filter(char::is_ascii_alphanumeric).collect();
-    const ENDS: [&str; 10] = [
-        "password",
-        "passwd",
-        "passphrase",
-        "pass",
-        "pwd",
-        "secret",
-        "secretkey",
-        "apikey",
-        "privatekey",
-        "accesstoken",
-    ];
     ENDS.iter().any(|end| flat.ends_with(end))
 }
 
@@ -252,7 +255,7 @@ fn spellings(value: &str) -> Vec<String> {
             }
         })
         .collect();
-    let hex: String = value.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(value.as_bytes());
     let mut all = vec![value.to_owned(), xml, json, url, hex];
     all.dedup();
     all

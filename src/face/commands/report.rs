@@ -80,7 +80,7 @@ pub(super) fn run(context: &mut CommandContext, args: &ReportArgs) -> Result<Exi
 /// The file to write: as named, else after the home and the time.
 fn file_name(args: &ReportArgs, facts: &Facts) -> PathBuf {
     args.output.clone().unwrap_or_else(|| {
-        let name = facts.home.path.file_name().map(|name| name.raw_text());
+        let name = facts.home.path.file_name().map(std::ffi::OsStr::to_string_lossy);
         let plain: String = name
             .unwrap_or_default()
             .chars()

@@ -157,7 +157,7 @@ fn turn(
             came = events.try_recv().ok();
         }
         if let Some(copied) = app.copied() {
-            screen.copy(&copied)?;
+            terminal::send(&copied)?;
         }
         match flow {
             Flow::Leave => return Ok(None),

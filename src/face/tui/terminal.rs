@@ -140,16 +140,14 @@ impl Screen {
     }
 }
 
-impl Screen {
-    /// Sends a sequence that shows nothing.
-    pub(super) fn copy(&mut self, sequence: &str) -> io::Result<()> {
-        if TAKEN.load(Ordering::SeqCst) {
-            let mut out = io::stdout().lock();
-            out.write_all(sequence.as_bytes())?;
-            out.flush()?;
-        }
-        Ok(())
+/// Sends a sequence that shows nothing to the terminal, while it is ours.
+pub(super) fn send(sequence: &str) -> io::Result<()> {
+    if TAKEN.load(Ordering::SeqCst) {
+        let mut out = io::stdout().lock();
+        out.write_all(sequence.as_bytes())?;
+        out.flush()?;
     }
+    Ok(())
 }
 
 /// The bytes of a frame. Flushing does nothing: the frame is written when it is whole.

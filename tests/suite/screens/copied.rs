@@ -48,10 +48,10 @@ fn a_finding_whose_cure_is_typed_offers_its_commands_and_so_does_its_explanation
     app.ui.clipboard = Some(Clipboard::Direct);
     if let Preflight::Judged(findings) = &mut *app.session.parts_mut().preflight {
         findings[0].fixes.clear();
-        findings[0].remedy = Some(Remedy {
+        findings[0].remedy = Some(Box::new(Remedy {
             commands: vec!["chmod 700 /opt/is".into()],
             ..Remedy::new("close it")
-        });
+        }));
     }
     assert!(drawn(&app, (120, 40)).contains("chmod 700 /opt/is"));
     press(&mut app, KeyCode::Char('y'));

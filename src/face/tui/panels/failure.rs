@@ -35,7 +35,7 @@ pub(super) fn command(session: &Session) -> Option<String> {
     failure
         .cures
         .iter()
-        .find_map(|cure| cure.command().map(|command| command.to_string()))
+        .find_map(|cure| cure.command().map(ToString::to_string))
 }
 
 fn copyable(state: &PanelState) -> bool {
