@@ -52,12 +52,21 @@ impl Session {
             Request::Stop { force: false } => before.notes.push(CaseNote::line("command", "stop")),
             Request::Stop { force: true } => before.notes.push(CaseNote::line("command", "stop, by force")),
             Request::Restart => before.notes.push(CaseNote::line("command", "restart")),
+            Request::ResumeDraft => before
+                .notes
+                .push(CaseNote::line("took up the draft of an earlier run", "")),
+            Request::PutOffDraft => before
+                .notes
+                .push(CaseNote::line("left the draft of an earlier run for later", "")),
+            Request::DiscardDraft => before.notes.push(CaseNote::line("discarded the draft", "")),
             Request::Begin => before.notes.push(CaseNote::Step(self.step)),
             Request::FindHomes
             | Request::Watch(_)
             | Request::NameHome(_)
             | Request::AllowRecovery
             | Request::KeepCase(_)
+            | Request::KeepDrafts
+            | Request::KeepLook(_)
             | Request::SkipClosed
             | Request::SetTimeouts(_)
             | Request::Survey
@@ -114,6 +123,8 @@ impl Session {
             Report::Surveyed(_) => before.judged = true,
             Report::HomesFound(_)
             | Report::Resolved { .. }
+            | Report::DraftRead(_)
+            | Report::DraftKept(_)
             | Report::Recovered(_)
             | Report::HistoryRead(_)
             | Report::Undone(Ok(_))

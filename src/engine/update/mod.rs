@@ -1,8 +1,8 @@
 //! The only code that changes a session: one request or report in, effects out. Pure, so that every face behaves the same.
 
 mod answers;
-mod draft;
 mod case;
+mod draft;
 mod homes;
 mod log;
 mod notices;

@@ -20,8 +20,8 @@
 
 pub mod action;
 pub mod app;
-mod dialect;
 pub mod clipboard;
+mod dialect;
 mod hangup;
 pub mod keys;
 pub mod layout;
