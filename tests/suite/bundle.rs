@@ -125,7 +125,7 @@ fn a_hostile_home_does_not_hurt() {
 
     let begun = Instant::now();
     let ran = report(&home, room.path(), &["--yes"]).run().expect(0);
-    assert!(begun.elapsed() < Duration::from_secs(60));
+    assert!(begun.elapsed() < Duration::from_mins(1));
     let listed = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(listed.contains("a pipe") && listed.contains("a directory"), "{listed}");
     let entries = entries(&room.path().join("b.tar.gz"));
@@ -207,7 +207,7 @@ fn a_running_server_gives_three_dumps_its_heap_and_its_flags() {
         .run();
     server::signal(pid, rustix::process::Signal::CONT);
     let ran = ran.expect(0);
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
     assert!(
         ran.stderr.contains("server/threads-1.txt is left out"),
         "{}",

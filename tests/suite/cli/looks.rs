@@ -93,6 +93,8 @@ fn help_version_man_and_completions() {
         "apply",
         "verify",
         "history",
+        "report",
+        "case",
         "undo",
         "console",
         "start",

@@ -144,7 +144,8 @@ fn no_support_bundle_shows_one() {
         assert_eq!(rows.len(), entries.len() - 1);
         for (row, (name, bytes)) in rows.iter().zip(&entries) {
             use sha2::{Digest as _, Sha256};
-            let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            let digest: Vec<String> = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            let digest = digest.concat();
             assert_eq!((&row["name"], &row["sha256"]), (&name.as_str().into(), &digest.into()));
         }
     }
