@@ -11,7 +11,7 @@ use super::{Binding, Chord, PanelState, key};
 pub(in super::super) const ENTER: &[Chord] = &[Key(KeyCode::Enter)];
 
 /// The key that copies a command, wherever there is one to copy.
-pub(in super::super) const COPY: &[Chord] = &[Letter('y')];
+pub(in super::super) const COPY: &[Chord] = &[Ctrl('y')];
 
 /// Leaving, where a field or a page has the other keys.
 #[rustfmt::skip]

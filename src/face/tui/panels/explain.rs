@@ -25,7 +25,7 @@ pub(super) const PANEL: Panel = Panel {
 #[rustfmt::skip]
 const EXPLAIN: &[Binding] = &[
     key(&[Key(KeyCode::Esc), Key(KeyCode::Enter), Letter('m')], "Enter", "close", "back to the screen", Action::Back, always),
-    key(COPY, "Y", "copy", "copy the commands to type to the clipboard of this terminal", Action::Copy, copyable),
+    key(COPY, "^Y", "copy", "copy the commands to type to the clipboard of this terminal", Action::Copy, copyable),
 ];
 
 fn copyable(state: &PanelState) -> bool {

@@ -26,7 +26,7 @@ pub(super) const PANEL: Panel = Panel {
 const FAILURE: &[Binding] = &[
     key(&[Key(KeyCode::Esc), Key(KeyCode::Enter), Letter('b'), Ctrl('c')], "Esc", "back to the log", "back to the console and its log", Action::Back, always),
     key(&[Letter('o')], "O", "set it", "go to where the setting that cures this is confirmed", Action::Cure, curable),
-    key(COPY, "Y", "copy", "copy the command of the cure to the clipboard of this terminal", Action::Copy, copyable),
+    key(COPY, "^Y", "copy", "copy the command of the cure to the clipboard of this terminal", Action::Copy, copyable),
 ];
 
 /// The command of the first cure that has one.

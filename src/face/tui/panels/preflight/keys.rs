@@ -17,7 +17,7 @@ pub(super) const PREFLIGHT: &[Binding] = &[
     key(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll the details down", Action::PageDown, scrolls),
     key(&[Letter('i')], "I", "explain", "all about this guideline: what, why, how it is checked and cured, source", Action::Explain, has_finding),
     key(&[Letter('c')], "C", "all cures", "add every cure of this home whose values are known; those of the machine are added one by one", Action::TakeAll, any_takeable),
-    key(COPY, "Y", "copy", "copy the commands of this finding's cure to the clipboard of this terminal", Action::Copy, copyable),
+    key(COPY, "^Y", "copy", "copy the commands of this finding's cure to the clipboard of this terminal", Action::Copy, copyable),
     key(&[Letter('g')], "G", "refresh", "inspect the home and the machine again, and judge again", Action::Refresh, judged),
     key(&[Key(KeyCode::Up)], "↑↓", "finding", "to the finding above or below", Action::Up, several),
     key(&[Key(KeyCode::Down)], "↓", "", "to the finding below", Action::Down, several),
