@@ -13,6 +13,7 @@ use crate::plan::{self, Skip};
 use crate::problem::Reason;
 
 use super::exit::{CommandFailure, visible};
+use super::output::Output;
 use crate::domain::{SettingId, settings};
 
 /// The largest answers file; bytes.
@@ -43,10 +44,15 @@ pub fn read(path: &Path) -> Result<AnswersFile, CommandFailure> {
 }
 
 /// Passes every answer of a file to the session; either all are accepted or every error is listed with its place.
-pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<(), CommandFailure> {
+pub(super) fn answer(
+    session: &mut Session,
+    file: &AnswersFile,
+    path: &Path,
+    output: Output,
+) -> Result<(), CommandFailure> {
     let (mut errors, mut refused) = (Vec::new(), Vec::new());
     for item in &file.items {
-        let value = resolve(item, path)?;
+        let value = resolve(item, path, output)?;
         if let Err(refusal) = give(session, item.setting.id, value) {
             refused.push(item.setting.id);
             errors.push(AnswerError {
@@ -123,7 +129,7 @@ fn listed(what: &str, errors: &[AnswerError], rest: &str) -> CommandFailure {
     )
 }
 
-fn resolve(item: &Answer, answers: &Path) -> Result<Value, CommandFailure> {
+fn resolve(item: &Answer, answers: &Path, output: Output) -> Result<Value, CommandFailure> {
     let id = item.setting.id;
     let secret = match &item.given {
         ValueSource::Plain(text) => return Ok(Value::Text(text.clone())),
@@ -138,7 +144,7 @@ fn resolve(item: &Answer, answers: &Path) -> Result<Value, CommandFailure> {
             Secret::new(value)
         }
         ValueSource::File(path) => first_line(id, &answers.parent().unwrap_or(Path::new(".")).join(path))?,
-        ValueSource::Prompt => ask(id)?,
+        ValueSource::Prompt => ask(output, id)?,
     };
     Ok(Value::Secret(secret))
 }
@@ -158,12 +164,12 @@ fn first_line(id: SettingId, path: &Path) -> Result<Secret, CommandFailure> {
 }
 
 /// Asks for a secret on the terminal, twice; without a terminal this is not possible.
-pub fn ask(id: SettingId) -> Result<Secret, CommandFailure> {
+pub(super) fn ask(output: Output, id: SettingId) -> Result<Secret, CommandFailure> {
     if !io::stdin().is_terminal() {
         return Err(CommandFailure::usage(
             format!("{id} must be asked for, and there is no terminal"),
             "use { env = \"NAME\" } or { file = \"PATH\" }",
         ));
     }
-    super::prompt::secret(id.as_str())
+    super::prompt::secret(output, id.as_str())
 }

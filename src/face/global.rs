@@ -51,7 +51,7 @@ pub struct Global {
     /// What this server is used for; decides which findings block
     #[arg(long, global = true, value_name = "PROFILE", value_parser = profiles(), default_value = "production")]
     pub profile: Profile,
-    /// The guided setup as line prompts instead of full screen
+    /// Line by line, for serial lines, pipes and screen readers: the guided setup as line prompts, nothing redrawn
     #[arg(long, global = true)]
     pub plain: bool,
     /// More output

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use super::exit::{CommandFailure, visible};
 use super::global::Global;
 use super::page::Page;
-use super::terminal_style::{ColorWish, TerminalStyle};
+use super::terminal_style::{self, ColorWish, TerminalStyle};
 use crate::text::json;
 
 /// The output of a command.
@@ -15,6 +15,8 @@ pub(crate) struct Output {
     pub(crate) json: bool,
     pub(crate) color: bool,
     pub(crate) unicode: bool,
+    /// Line by line: nothing that was printed is rewritten, and without Unicode everything is ASCII, also what files hold.
+    pub(crate) plain: bool,
     quiet: bool,
 }
 
@@ -23,10 +25,12 @@ impl Output {
         let var = |name: &str| std::env::var(name).ok();
         let look = TerminalStyle::detect(&var, global.no_color, global.ascii);
         let forced = ColorWish::of(&var, global.no_color) == ColorWish::Always;
+        let plain = global.plain || std::env::var("TERM").is_ok_and(|term| term == "dumb");
         Self {
             json: global.json,
-            color: look.color && (forced || io::stdout().is_terminal()),
+            color: look.color && !plain && (forced || io::stdout().is_terminal()),
             unicode: look.unicode,
+            plain,
             quiet: global.quiet,
         }
     }
@@ -55,7 +59,7 @@ impl Output {
     }
 
     fn write(self, page: &Page) -> Result<bool, CommandFailure> {
-        let text = page.written(self.unicode);
+        let text = self.written(page);
         let mut out = io::stdout().lock();
         let written = out
             .write_all(text.as_bytes())
@@ -80,7 +84,12 @@ impl Output {
     /// Prints one JSON document.
     pub(crate) fn document(self, value: &serde_json::Value) -> Result<(), CommandFailure> {
         let bytes = json::pretty(value).unwrap_or_default();
-        Self { unicode: true, ..self }.result(&String::from_utf8_lossy(&bytes))
+        Self {
+            unicode: true,
+            plain: false,
+            ..self
+        }
+        .result(&String::from_utf8_lossy(&bytes))
     }
 
     /// Whether messages are printed beside the result.
@@ -97,7 +106,30 @@ impl Output {
     pub(crate) fn talk_page(self, page: &Page) {
         if !self.quiet {
             // Without stderr there is nowhere to report it.
-            let _ = writeln!(io::stderr().lock(), "{}", page.written(self.unicode));
+            let _ = writeln!(io::stderr().lock(), "{}", self.written(page));
+        }
+    }
+
+    /// Prints what is asked, without a line end; on stderr beside a result.
+    pub(crate) fn prompt(self, text: &str, beside: bool) -> Result<(), CommandFailure> {
+        let text = self.written(&Page::of(text));
+        let printed = if beside {
+            let mut err = io::stderr().lock();
+            err.write_all(text.as_bytes()).and_then(|()| err.flush())
+        } else {
+            let mut out = io::stdout().lock();
+            out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        };
+        printed.map_err(|e| CommandFailure::failed(format!("the question cannot be printed: {e}"), ""))
+    }
+
+    /// A page as it is printed.
+    fn written(self, page: &Page) -> String {
+        let text = page.written(self.unicode);
+        if self.plain && !self.unicode && !text.is_ascii() {
+            terminal_style::only_ascii(&text)
+        } else {
+            text
         }
     }
 

@@ -95,9 +95,27 @@ pub fn ascii(text: &str) -> String {
         .collect()
 }
 
+/// A text in ASCII alone, for a line that carries no other bytes: what has no replacement is written as `\u{e9}`.
+pub fn only_ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in ascii(text).chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            out.extend(c.escape_unicode());
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_ascii_is_left_and_nothing_is_lost() {
+        assert_eq!(only_ascii("→ caf\u{e9} • done…"), "> caf\\u{e9} * done~");
+    }
 
     fn detect(pairs: &[(&str, &str)]) -> TerminalStyle {
         TerminalStyle::detect(

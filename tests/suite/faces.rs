@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::cli::carbonctl;
+use crate::support::dialogue::{Dialogue, program};
 use crate::support::homes;
 use crate::support::server::jdk_is_here;
 use crate::support::terminal::{CTRL_C, ENTER, RIGHT, Seen};
@@ -66,77 +67,46 @@ fn by_full_screen(home: &Path) {
     assert_eq!(seen.ended(), 0);
 }
 
-/// Empties a prefilled prompt and types another value.
-fn retype(seen: &mut Seen, value: &str) {
-    seen.keys(&"\x7f".repeat(20));
-    seen.keys(value);
-    seen.keys(ENTER);
-}
-
 fn by_line_prompts(home: &Path) {
-    let path = home.display().to_string();
-    let mut seen = Seen::start(&["--plain", "--home", &path], home.parent().unwrap());
-    seen.shows("Which product?");
-    seen.keys(ENTER);
-    // Nothing is set yet: the recommended one is under the cursor.
-    seen.asks("JAVA_HOME\n");
-    seen.keys(ENTER);
-    seen.asks("JAVA_HOME is written to");
-    seen.keys(ENTER);
+    let room = home.parent().unwrap();
+    let mut command = program(["--plain", "--home", home.to_str().unwrap()], room);
+    // As on the full screen: the same variables find the same Java.
+    command.env("TERM", "xterm-256color");
+    let mut lines = Dialogue::start(command);
+    lines.answer("Which product?", ENTER);
+    // Nothing is set yet: Enter takes the recommended one.
+    lines.answer("JAVA_HOME\n  now", ENTER);
+    lines.answer("JAVA_HOME is written to\n", ENTER);
     for (title, value) in [("Largest heap", "512m"), ("Smallest heap", "256m")] {
-        seen.asks(title);
-        seen.keys("type another");
-        seen.keys(ENTER);
-        seen.until("the field", |screen| {
-            screen
-                .contents()
-                .trim_end()
-                .lines()
-                .rev()
-                .take(2)
-                .any(|line| line.starts_with("? Value:"))
-        });
-        retype(&mut seen, value);
+        lines.until(title);
+        lines.answer("]: ", &format!("{value}\r"));
     }
-    seen.asks("Heap flags are written to");
-    seen.keys(ENTER);
-    seen.asks("Host name\n");
-    retype(&mut seen, "id.example.com");
-    seen.asks("Host name of the management console");
-    seen.keys(ENTER);
-    seen.asks("Port offset");
-    retype(&mut seen, &OFFSET.to_string());
+    lines.answer("Heap flags are written to\n", ENTER);
+    lines.answer("Host name\n", "id.example.com\r");
+    lines.answer("Host name of the management console\n", ENTER);
+    lines.answer("Port offset\n", &format!("{OFFSET}\r"));
     for title in ["JMX registry port", "JMX server port", "Check host names of TLS peers"] {
-        seen.asks(title);
-        seen.keys(ENTER);
+        lines.answer(&format!("{title}\n"), ENTER);
     }
-    seen.asks("Administrator's name");
-    seen.keys(ENTER);
-    seen.asks("Administrator's password");
-    seen.keys(PASSWORD);
-    seen.keys(ENTER);
-    seen.shows("Once more");
-    seen.keys(PASSWORD);
-    seen.keys(ENTER);
+    lines.answer("Administrator's name\n", ENTER);
+    lines.answer("New password", &format!("{PASSWORD}\r"));
+    lines.answer("Once more", &format!("{PASSWORD}\r"));
     for title in [
         "Hazelcast's own shutdown hook",
         "Hazelcast logs through",
         "Level of Hazelcast's log lines",
+        // Its details are not asked where it is off.
+        "Clustering\n",
     ] {
-        seen.asks(title);
-        seen.keys(ENTER);
+        lines.until(title);
+        lines.answer("]: ", ENTER);
     }
-    // Its details are not asked where it is off.
-    seen.asks("Clustering\n");
-    seen.keys(ENTER);
-    seen.shows("Cures to add to the plan:");
-    seen.keys(ENTER);
-    seen.shows("Write all of this now?");
-    seen.keys("y\r");
-    seen.shows("Start the server now?");
-    assert!(!seen.text().contains(PASSWORD));
-    seen.keys("n\r");
-    assert_eq!(seen.ended(), 0);
+    lines.answer("Cures to add to the plan", ENTER);
+    lines.answer("Write all of this now?", "y\r");
+    lines.answer("Start the server now?", "n\r");
+    let (code, said) = lines.ended();
+    assert_eq!(code, 0, "{said}");
+    assert!(!said.contains(PASSWORD));
 }
 
 #[test]

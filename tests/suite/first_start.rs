@@ -432,8 +432,7 @@ fn up_to_the_user_store(home: &Path, room: &Path) -> Dialogue {
     for step in [StepId::Java, StepId::Memory, StepId::Names] {
         for question in engine::questions(&session, step) {
             dialogue.until(&format!("\n{}\n  now ", question.setting.title));
-            let list = !question.choices.is_empty() || question.recommended.is_some();
-            dialogue.answer(if list { "Choose:" } else { "Value:" }, ENTER);
+            dialogue.answer("]: ", ENTER);
         }
     }
     dialogue.until("which each launch writes");
@@ -454,6 +453,6 @@ fn the_line_prompts_ask_where_a_start_is_not_known() {
     yes.keys("y");
     yes.keys(ENTER);
     yes.until("Administrator's name\n  now ");
-    yes.answer("Value:", ENTER);
+    yes.answer("]: ", ENTER);
     yes.answer("New password", PASSWORD);
 }

@@ -36,6 +36,7 @@ mod java_home;
 mod java_properties;
 mod jvm;
 mod keystores;
+mod line_mode;
 mod logs;
 mod memory;
 mod packs;

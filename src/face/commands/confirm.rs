@@ -32,7 +32,7 @@ pub(super) fn read_answers(context: &mut CommandContext, path: &Path) -> Result<
     }
     context.open()?;
     context.whole()?;
-    batch::answer(&mut context.session, &file, path)
+    batch::answer(&mut context.session, &file, path, context.output)
 }
 
 /// The plan of the session's answers, with its flags tested.

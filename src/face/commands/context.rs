@@ -184,7 +184,7 @@ impl CommandContext {
                 "check the plan with --dry-run, then use --yes",
             ));
         }
-        prompt::confirm(question)
+        prompt::confirm(self.output, question)
     }
 
     /// Refuses what writes or signals under `--read-only`.

@@ -39,7 +39,7 @@ pub(super) fn as_root_on_purpose(
     let (question, [leaves, instead]) = another.question();
     context.output.talk(&text::wrap(&leaves, 0, 0));
     context.output.talk(&instead);
-    let on = prompt::confirm(question)?;
+    let on = prompt::confirm(context.output, question)?;
     if !on {
         context.output.talk("Nothing was started.");
     }

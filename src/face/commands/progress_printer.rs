@@ -20,11 +20,10 @@ pub(super) struct ProgressPrinter {
 
 impl ProgressPrinter {
     pub(super) fn new(output: Output, verbose: bool) -> Self {
-        let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
         Self {
             output,
             all: verbose,
-            rewrites: io::stderr().is_terminal() && !dumb && output.talks() && !output.json,
+            rewrites: io::stderr().is_terminal() && !output.plain && output.talks() && !output.json,
             stage: String::new(),
             shown: false,
         }

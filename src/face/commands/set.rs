@@ -11,6 +11,7 @@ use crate::domain::{SettingId, settings};
 
 use super::super::batch;
 use super::super::exit::{CommandFailure, Exit, visible};
+use super::super::output::Output;
 use super::confirm::confirm_and_apply;
 use super::context::CommandContext;
 use super::get::known;
@@ -43,7 +44,7 @@ pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, 
     context.whole()?;
     let mut refused: Vec<(InvalidValue, Vec<SettingId>)> = Vec::new();
     for (id, typed) in wanted {
-        let value = given(id, typed)?;
+        let value = given(context.output, id, typed)?;
         if let Err(refusal) = batch::give(&mut context.session, id, value) {
             // One broken file refuses each of its settings for the same reason.
             match refused.iter_mut().find(|(reason, _)| *reason == refusal) {
@@ -69,11 +70,11 @@ pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, 
 }
 
 /// A secret is never accepted on the command line, where every user of the machine can read it.
-fn given(id: SettingId, typed: &str) -> Result<Value, CommandFailure> {
+fn given(output: Output, id: SettingId, typed: &str) -> Result<Value, CommandFailure> {
     let secret = settings::by_id(id).is_some_and(crate::domain::setting::Setting::secret);
     match (secret, typed) {
         (false, text) => Ok(Value::Text(text.to_owned())),
-        (true, "-") if io::stdin().is_terminal() => batch::ask(id).map(Value::Secret),
+        (true, "-") if io::stdin().is_terminal() => batch::ask(output, id).map(Value::Secret),
         (true, "-") => {
             let mut line = String::new();
             io::stdin()

@@ -13,13 +13,16 @@ pub(super) fn run(mut context: CommandContext) -> Result<Exit, CommandFailure> {
     context.tell(Request::SkipClosed);
     context.tell(Request::ProposeSafe);
     context.tell(Request::KeepDrafts);
-    if !on_terminal() {
+    // Line by line it works through a pipe, too, where that was asked for.
+    let by_lines = context.output.plain || on_terminal() && plain(&context);
+    if !on_terminal() && !by_lines {
         return Err(CommandFailure::usage(
             "the guided setup needs a terminal",
-            "use `carbonctl recommend` and `carbonctl apply` in scripts; `carbonctl --help` lists all commands",
+            "use `carbonctl recommend` and `carbonctl apply` in scripts, or `carbonctl --plain` for questions line by line; \
+             `carbonctl --help` lists all commands",
         ));
     }
-    if plain(&context) {
+    if by_lines {
         return prompt::setup(&mut context.session, &context.executor, context.output);
     }
     full_screen(context, tui::Start::Wizard)

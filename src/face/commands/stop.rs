@@ -49,7 +49,7 @@ fn by_force(context: &mut CommandContext, failure: CommandFailure) -> Result<Exi
     };
     context.output.talk(&failure.to_string());
     let question = format!("Kill process {pid}? Data that it has not written yet is lost");
-    match prompt::confirm(&question) {
+    match prompt::confirm(context.output, &question) {
         Ok(true) => {
             context.set_timeouts(|timeouts| timeouts.force_after = Some(Duration::ZERO));
             act(context, Request::Stop { force: true })

@@ -1,46 +1,63 @@
 //! Offers the draft of an earlier run, and says on the way out that this one's is kept.
 
-use inquire::Select;
-
 use super::super::exit::CommandFailure;
-use super::super::output::Output;
 use super::super::report::text;
-use super::terminal::{PromptFlow, broken_off, say_notice};
+use super::lines::{Flow, Lines, Reply, say_notice};
+use super::menu::{Choice, Menu};
 use crate::engine::confirm::{self, Confirmation};
 use crate::engine::{self, DraftState, ExecutorContext, Request, Session};
 
+/// What is done with the offered draft.
+#[derive(Clone, Copy)]
+enum Fate {
+    Resume,
+    Later,
+    Discard,
+}
+
 /// Shows the offered draft, if there is one, and does with it what is chosen.
-pub(super) fn offer(
-    session: &mut Session,
-    context: &ExecutorContext,
-    output: Output,
-) -> Result<PromptFlow, CommandFailure> {
+pub(super) fn offer(session: &mut Session, context: &ExecutorContext, lines: Lines) -> Result<Flow, CommandFailure> {
     if !matches!(session.draft(), DraftState::Offered(_)) {
-        return Ok(PromptFlow::Next);
+        return Ok(Flow::Next);
     }
     for part in confirm::offer(session) {
-        output.talk(&text::wrap(&part, 0, 2));
+        lines.say(&text::wrap(&part, 0, 2))?;
     }
     let asked = confirm::asked(Confirmation::Resume);
     let discard = confirm::third(session, Confirmation::Resume).unwrap_or_default();
-    let words = vec![asked.yes, confirm::no(Confirmation::Resume), discard];
-    let chosen = Select::new(asked.question, words)
-        .prompt_skippable()
-        .map_err(broken_off)?;
-    let request = match chosen {
-        Some(word) if word == asked.yes => Request::ResumeDraft,
-        Some(word) if word == discard => Request::DiscardDraft,
-        Some(_) => Request::PutOffDraft,
-        None => return Ok(PromptFlow::Back),
+    let item = |words: &str, fate| (words.to_owned(), words.to_owned(), fate);
+    let menu = Menu {
+        question: asked.question,
+        items: vec![
+            item(asked.yes, Fate::Resume),
+            item(confirm::no(Confirmation::Resume), Fate::Later),
+            item(discard, Fate::Discard),
+        ],
+        default: 0,
+        open: false,
+    };
+    let fate = loop {
+        match menu.ask(lines)? {
+            Choice::Of(fate) => break *fate,
+            Choice::Other(Reply::Back) => return Ok(Flow::Back),
+            Choice::Other(Reply::Leave) => return Ok(Flow::Leave),
+            Choice::Typed(_) | Choice::Other(_) => lines.say(&text::wrap(confirm::KEPT, 0, 0))?,
+        }
+    };
+    let request = match fate {
+        Fate::Resume => Request::ResumeDraft,
+        Fate::Later => Request::PutOffDraft,
+        Fate::Discard => Request::DiscardDraft,
     };
     engine::drive(session, context, request);
-    say_notice(session, output);
-    Ok(PromptFlow::Next)
+    say_notice(session, lines)?;
+    Ok(Flow::Next)
 }
 
 /// Says that the answers are kept, where some are.
-pub(super) fn say_kept(session: &Session, output: Output) {
+pub(super) fn say_kept(session: &Session, lines: Lines) -> Result<(), CommandFailure> {
     if confirm::keeps_draft(session) {
-        output.talk(&text::wrap(confirm::KEPT, 0, 0));
+        lines.say(&text::wrap(confirm::KEPT, 0, 0))?;
     }
+    Ok(())
 }

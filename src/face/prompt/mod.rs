@@ -1,139 +1,141 @@
-//! Asks the same steps and questions as line prompts, one at a time.
+//! Asks the same steps and questions line by line, one at a time.
 //!
-//! It works where nothing can be redrawn, and with a screen reader.
+//! It works where nothing can be redrawn: on a serial line, through a pipe, with a screen reader.
 
 mod draft;
+mod lines;
+mod menu;
 mod preflight;
 mod product;
 mod questions;
-mod terminal;
-
-use inquire::Confirm;
-use inquire::ui::RenderConfig;
+mod review;
+mod typed;
+mod walk;
 
 use super::exit::{CommandFailure, Exit, visible};
 use super::output::Output;
 use super::report::text;
+use crate::domain::secret::Secret;
+use crate::engine::confirm::{self, Confirmation};
 use crate::engine::{self, ExecutorContext, Request, Session, StepId};
-use crate::server;
-use terminal::{PromptFlow, broken_off, heading, say_notice};
-
-pub(crate) use terminal::{confirm, secret};
+use lines::{Flow, Lines, RESERVED, SecretReply};
+use walk::{Stop, Walk};
 
 /// Walks through every step, then offers to start the server.
 pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<Exit, CommandFailure> {
-    let end = walk(session, context, output);
-    draft::say_kept(session, output);
+    let lines = Lines::of_setup(output);
+    let end = through(session, context, lines);
+    draft::say_kept(session, lines)?;
     end
 }
 
-fn walk(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<Exit, CommandFailure> {
-    if !output.color {
-        inquire::set_global_render_config(RenderConfig::empty());
-    }
-    output.talk("Guided setup, as line prompts. Enter accepts the shown value, Esc goes back, Ctrl-C leaves. Nothing is written before you confirm it.");
+fn through(session: &mut Session, context: &ExecutorContext, lines: Lines) -> Result<Exit, CommandFailure> {
+    lines.say(&text::wrap(
+        &format!("Guided setup, line by line. Nothing is written before you confirm it at the end. {RESERVED}"),
+        0,
+        0,
+    ))?;
     engine::drive(session, context, Request::Begin);
-    let mut step = StepId::Product;
+    let mut walk = Walk::default();
+    walk.begin(session, context, lines)?;
     loop {
-        engine::drive(session, context, Request::NoteStep(step));
-        if step == StepId::Preflight {
-            engine::drive(session, context, Request::Goto(step));
-        }
-        let way = match step {
-            StepId::Product => match product::product(session, context, output)? {
-                PromptFlow::Next => draft::offer(session, context, output)?,
-                PromptFlow::Back => PromptFlow::Back,
+        let stop = walk.now();
+        engine::drive(session, context, Request::NoteStep(stop.step()));
+        let asked = match stop {
+            Stop::Product => match product::product(session, context, lines) {
+                Ok(Flow::Next) => draft::offer(session, context, lines),
+                other => other,
             },
-            StepId::Machine => machine(session, output),
-            StepId::Preflight => preflight::guide(session, context, output)?,
-            StepId::Review => review(session, context, output)?,
-            StepId::Control => {
-                control(session, context, output)?;
-                return Ok(Exit::Done);
-            }
-            _ => questions::questions(session, context, output, step)?,
+            Stop::Declare(_) => declared(session, context, lines),
+            Stop::Setting(_, id) => questions::ask(session, context, lines, id),
+            Stop::Cures => preflight::choose(session, context, lines),
+            Stop::Review => review::review(session, context, lines),
+            Stop::Control => review::control(session, context, lines),
         };
-        step = match way {
-            // A draft that was taken up leads to its own step.
-            PromptFlow::Next if session.step() > step => session.step(),
-            PromptFlow::Next => step.next().unwrap_or(step),
-            PromptFlow::Back => step.back().unwrap_or(step),
+        let flow = match asked {
+            // Whoever confirmed the plan and says no more has all that was asked for.
+            Err(failure) if stop == Stop::Control && session.failed().is_none() && session.applied().is_some() => {
+                lines.say("What was confirmed is written; the server was not started.")?;
+                return if failure == CommandFailure::interrupted() {
+                    Err(failure)
+                } else {
+                    Ok(Exit::Done)
+                };
+            }
+            asked => asked?,
         };
-    }
-}
-
-fn machine(session: &Session, output: Output) -> PromptFlow {
-    heading(output, StepId::Machine);
-    if let Some(facts) = session.facts() {
-        output.talk(
-            &engine::machine_lines(facts)
-                .into_iter()
-                .map(|line| text::labelled(line.name, &line.text()))
-                .collect::<Vec<_>>()
-                .join("\n"),
-        );
-    }
-    PromptFlow::Next
-}
-
-fn review(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, CommandFailure> {
-    heading(output, StepId::Review);
-    match session.plan() {
-        Err(problems) => {
-            for problem in problems {
-                output.talk(&text::wrap(&visible(&format!("- {problem}"), ""), 0, 2));
+        match flow {
+            Flow::Next => {
+                let reached = session.step();
+                walk.forward(session, context, lines)?;
+                // A draft that was taken up leads to its own step.
+                walk.on_to(session, context, lines, reached)?;
             }
-            return Ok(PromptFlow::Back);
+            Flow::Back if !walk.back(session, lines)? => lines.say("This is the first question.")?,
+            Flow::Leave if leaves(session, lines)? => return Ok(Exit::Done),
+            Flow::Back | Flow::Stay | Flow::Leave => {}
+            Flow::Done => return Ok(Exit::Done),
         }
-        Ok(plan) if plan.is_empty() => {
-            output.talk("Nothing to write: no answer changes a value.");
-            if !plan.skipped.is_empty() || !plan.notes.is_empty() {
-                output.page(&text::plan(output, plan))?;
-            }
-            return Ok(PromptFlow::Next);
-        }
-        Ok(plan) => output.page(&text::plan(output, plan))?,
     }
-    let Some(yes) = Confirm::new("Write all of this now?")
-        .with_default(false)
-        .prompt_skippable()
-        .map_err(broken_off)?
-    else {
-        return Ok(PromptFlow::Back);
-    };
-    if yes {
-        engine::drive(session, context, Request::Apply);
-        say_notice(session, output);
-    } else {
-        output.talk("Nothing was written.");
-    }
-    Ok(PromptFlow::Next)
 }
 
-fn control(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<(), CommandFailure> {
-    heading(output, StepId::Control);
-    engine::drive(session, context, Request::Tick);
-    if session.server().running() {
-        let [status, stop, console] = ["status", "stop", "console"].map(|words| session.next_command(words));
-        output.talk(&format!(
-            "The server is running. `{status}`, `{stop}` and `{console}` control it."
-        ));
-        return Ok(());
+/// Asks whether to leave, and says what is lost with it.
+fn leaves(session: &Session, lines: Lines) -> Result<bool, CommandFailure> {
+    for sentence in confirm::details(session, Confirmation::Leave) {
+        lines.say(&text::wrap(&visible(&sentence, ""), 0, 0))?;
     }
-    if session
+    let leaves = matches!(
+        lines.ask_yes(confirm::asked(Confirmation::Leave).question, false)?,
+        Ok(true) | Err(lines::Reply::Leave)
+    );
+    if leaves && session.applied().is_none() {
+        lines.say("Nothing was written.")?;
+    }
+    Ok(leaves)
+}
+
+/// Shows what is known of earlier starts, and asks whether the user store is new.
+fn declared(session: &mut Session, context: &ExecutorContext, lines: Lines) -> Result<Flow, CommandFailure> {
+    let (evidence, before) = session
         .home()
-        .is_some_and(|home| server::for_another(home, "start", true).is_some())
-    {
-        output.talk(&text::wrap(server::ROOT_LEAVES, 0, 0));
+        .map(|home| (home.past.evidence(), home.past.declared_new))
+        .unwrap_or_default();
+    let words = format!("Whether this server has been started before is not known ({evidence}).");
+    lines.say(&text::wrap(&visible(&words, ""), 0, 2))?;
+    loop {
+        return match lines.ask_yes("Is the user store new, so that no started server has used it?", before)? {
+            Ok(new) => {
+                if new != before {
+                    engine::drive(session, context, Request::DeclareNew(new));
+                }
+                Ok(Flow::Next)
+            }
+            Err(lines::Reply::Back) => Ok(Flow::Back),
+            Err(lines::Reply::Leave) => Ok(Flow::Leave),
+            Err(_) => {
+                lines.say(&text::wrap(StepId::Admin.row().why, 0, 0))?;
+                continue;
+            }
+        };
     }
-    if Confirm::new("Start the server now?")
-        .with_default(false)
-        .prompt_skippable()
-        .map_err(broken_off)?
-        == Some(true)
-    {
-        engine::drive(session, context, Request::Start);
-        say_notice(session, output);
+}
+
+/// Asks for a secret twice, hidden, for a command.
+pub(crate) fn secret(output: Output, title: &str) -> Result<Secret, CommandFailure> {
+    match Lines::of_command(output).ask_secret(title, false)? {
+        SecretReply::Text(secret) => Ok(secret),
+        SecretReply::Default | SecretReply::Other(_) => Err(CommandFailure::interrupted()),
     }
-    Ok(())
+}
+
+/// Asks yes or no for a command; the default is no, and so is going back or leaving.
+pub(crate) fn confirm(output: Output, question: &str) -> Result<bool, CommandFailure> {
+    let lines = Lines::of_command(output);
+    loop {
+        match lines.ask_yes(question, false)? {
+            Ok(yes) => return Ok(yes),
+            Err(lines::Reply::More(_)) => lines.say("Type y or n.")?,
+            Err(_) => return Ok(false),
+        }
+    }
 }

@@ -1,25 +1,30 @@
-//! The preflight as line prompts: what fails, what could be better, then which cures are taken into the plan.
+//! The preflight line by line: what fails, what could be better, then which cures are taken into the plan.
 
-use inquire::MultiSelect;
+use std::fmt::Write as _;
 
 use super::super::exit::CommandFailure;
-use super::super::output::Output;
 use super::super::page::Page;
 use super::super::report::cure::Operator;
-use super::super::report::findings;
+use super::super::report::{findings, text};
+use super::lines::{Flow, Lines, RESERVED, Reply, say_notice};
 use super::questions::ask;
-use super::terminal::{PromptFlow, broken_off, heading};
 use crate::domain::finding::{Finding, Status};
-use crate::engine::{self, CureState, ExecutorContext, Request, Session, StepId, preflight};
+use crate::engine::{self, CureState, ExecutorContext, Request, Session, preflight};
+use crate::guide;
 
-/// Shows what the guidelines say, and asks which cures are taken into the plan.
-pub(super) fn guide(
-    session: &mut Session,
-    context: &ExecutorContext,
-    output: Output,
-) -> Result<PromptFlow, CommandFailure> {
-    heading(output, StepId::Preflight);
-    let mut told = Page::new(output.color);
+/// The findings whose cure is a setting, in the order of the list.
+pub(super) fn cures(session: &Session) -> Vec<(&'static str, &'static str, bool)> {
+    let all = session.preflight().findings().iter();
+    all.filter_map(|finding| match preflight::taken(session, finding) {
+        CureState::Never => None,
+        taken => Some((finding.id, finding.title, taken == CureState::Yes)),
+    })
+    .collect()
+}
+
+/// Says what the guidelines say.
+pub(super) fn say_findings(session: &Session, lines: Lines) -> Result<(), CommandFailure> {
+    let mut told = Page::new(lines.output.color);
     let open = |finding: &&Finding| matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
     let named = session.options().home.is_some();
     let operator = session.facts().map(|facts| Operator::of(facts, named));
@@ -36,61 +41,101 @@ pub(super) fn guide(
             told.push("       its cure is in the plan\n");
         }
     }
-    output.talk_page(&told);
-    let sum = crate::guide::summary(session.preflight().findings());
-    output.talk(&format!(
-        "{} fail, {} warn, {} unknown. `{}` explains one.",
-        sum.fail,
-        sum.warn,
-        sum.unknown,
-        session.next_command("explain ID")
-    ));
-    let cures: Vec<(String, &'static str, bool)> = session
+    let sum = guide::summary(session.preflight().findings());
+    let _ = writeln!(told, "\n{} fail, {} warn, {} unknown.", sum.fail, sum.warn, sum.unknown);
+    lines.output.page(&told)
+}
+
+/// Asks which cures are taken into the plan.
+pub(super) fn choose(session: &mut Session, context: &ExecutorContext, lines: Lines) -> Result<Flow, CommandFailure> {
+    loop {
+        let cures = cures(session);
+        let mut list = String::from("\nCures that are settings; + is in the plan\n");
+        for (at, (id, title, taken)) in cures.iter().enumerate() {
+            let mark = if *taken { '+' } else { ' ' };
+            let _ = writeln!(list, "  {:>2} {mark} {id:<5}{title}", at + 1);
+        }
+        lines.say(&list)?;
+        let typed = match lines.ask("Cures to add to the plan or take out, by number; a adds all", "go on")? {
+            Reply::Default | Reply::Clear => return Ok(Flow::Next),
+            Reply::Back => return Ok(Flow::Back),
+            Reply::Leave => return Ok(Flow::Leave),
+            Reply::More(about) => {
+                explain(session, lines, &about)?;
+                continue;
+            }
+            Reply::Text(typed) => typed,
+        };
+        if typed.eq_ignore_ascii_case("a") {
+            engine::drive(session, context, Request::CureAll);
+            say_notice(session, lines)?;
+            continue;
+        }
+        let mut wanted = Vec::new();
+        for word in typed.split([',', ' ']).filter(|word| !word.is_empty()) {
+            let numbered = word.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let cure = numbered
+                .and_then(|at| cures.get(at))
+                .or_else(|| cures.iter().find(|(id, ..)| id.eq_ignore_ascii_case(word)));
+            let Some((id, ..)) = cure else {
+                lines.say("Type numbers of the list, such as 1,3. Nothing was changed.")?;
+                wanted.clear();
+                break;
+            };
+            wanted.push(*id);
+        }
+        for id in wanted {
+            engine::drive(session, context, Request::Cure(id));
+            match values(session, context, lines, id)? {
+                Flow::Next | Flow::Back => {}
+                leave => return Ok(leave),
+            }
+        }
+    }
+}
+
+/// One finding with everything known about it, or what can be typed here.
+fn explain(session: &Session, lines: Lines, about: &str) -> Result<(), CommandFailure> {
+    let numbered = about.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let id = numbered
+        .and_then(|at| cures(session).get(at).map(|(id, ..)| *id))
+        .unwrap_or(about);
+    let finding = session
         .preflight()
         .findings()
         .iter()
-        .filter(|finding| preflight::taken(session, finding) != CureState::Never)
-        .map(|finding| {
-            let taken = preflight::taken(session, finding) == CureState::Yes;
-            (format!("{} {}", finding.id, finding.title), finding.id, taken)
-        })
-        .collect();
-    if cures.is_empty() {
-        return Ok(PromptFlow::Next);
-    }
-    let lines: Vec<&str> = cures.iter().map(|(line, _, _)| line.as_str()).collect();
-    let marked: Vec<usize> = (0..cures.len()).filter(|at| cures[*at].2).collect();
-    let Some(chosen) = MultiSelect::new("Cures to add to the plan:", lines)
-        .with_default(&marked)
-        .prompt_skippable()
-        .map_err(broken_off)?
-    else {
-        return Ok(PromptFlow::Back);
+        .find(|finding| finding.id.eq_ignore_ascii_case(id));
+    let (Some(finding), Some(facts)) = (finding, session.facts()) else {
+        return lines.say(&text::wrap(
+            &format!(
+                "`? 1` explains the first of the list, and `? G31` any guideline. A cure that needs a value asks for it. {RESERVED}"
+            ),
+            0,
+            0,
+        ));
     };
-    for (line, id, taken) in &cures {
-        if chosen.contains(&line.as_str()) != *taken {
-            engine::drive(session, context, Request::Cure(id));
-            values(session, context, output, id)?;
-        }
+    let mut page = Page::new(lines.output.color);
+    if let Some(guideline) = guide::by_id(finding.id) {
+        page.push(&guide::explain_guideline(guideline));
+        page.push("\n");
     }
-    Ok(PromptFlow::Next)
+    let operator = Operator::of(facts, session.options().home.is_some());
+    findings::one(&mut page, finding, operator, true);
+    lines.output.page(&page)
 }
 
-/// Asks for what only the user knows of a cure. Esc leaves it out.
-fn values(session: &mut Session, context: &ExecutorContext, output: Output, id: &str) -> Result<(), CommandFailure> {
+/// Asks for what only the user knows of a cure. `b` leaves it out.
+fn values(session: &mut Session, context: &ExecutorContext, lines: Lines, id: &str) -> Result<Flow, CommandFailure> {
     let next = |session: &Session| {
         let finding = session.preflight().findings().iter().find(|finding| finding.id == id)?;
         preflight::wanted(session, finding)
     };
     while let Some(setting) = next(session) {
-        let asked = session
-            .facts()
-            .and_then(|facts| engine::question::question(session, facts, setting));
-        let Some(question) = asked else { return Ok(()) };
-        ask(session, context, output, &question)?;
-        if next(session) == Some(setting) {
-            return Ok(());
+        match ask(session, context, lines, setting)? {
+            Flow::Next if next(session) == Some(setting) => return Ok(Flow::Next),
+            Flow::Next => {}
+            other => return Ok(other),
         }
     }
-    Ok(())
+    Ok(Flow::Next)
 }

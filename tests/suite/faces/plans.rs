@@ -4,7 +4,6 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use carbonctl::domain::value::ValueKind;
 use carbonctl::domain::{Secret, Value};
 use carbonctl::engine::steps::STEPS;
 use carbonctl::engine::{self, ExecutorContext, Options, Question, Request, Session, StepId};
@@ -74,6 +73,8 @@ fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
                 };
                 engine::drive(&mut session, &context, Request::Answer(question.setting.id, value));
                 assert_eq!(engine::problem(&session, id), None, "{id}");
+            } else if question.answer.is_none() {
+                engine::drive(&mut session, &context, Request::Clear(id));
             }
         }
         if step.id == StepId::Review {
@@ -179,7 +180,6 @@ fn type_answer(dialogue: &mut Dialogue, question: &Question) {
     let setting = question.setting;
     let wanted = answer(setting.id.as_str());
     dialogue.until(&format!("\n{}\n  now ", setting.title));
-    let list = !question.choices.is_empty() || question.recommended.is_some();
     if setting.secret() {
         dialogue.answer("New password", wanted.unwrap());
         dialogue.keys(ENTER);
@@ -187,25 +187,9 @@ fn type_answer(dialogue: &mut Dialogue, question: &Question) {
         dialogue.keys(ENTER);
         return;
     }
-    if list {
-        // A list is narrowed down by typing.
-        dialogue.until("Choose:");
-        let fixed = matches!(setting.kind, ValueKind::Bool | ValueKind::Choice(_));
-        match wanted {
-            None => dialogue.keys("leave as it is"),
-            Some(value) if fixed => dialogue.keys(value),
-            Some(_) => dialogue.keys("type another"),
-        }
-        dialogue.keys(ENTER);
-        if fixed || wanted.is_none() {
-            return;
-        }
-    }
-    dialogue.until("Value:");
-    if let Some(value) = wanted {
-        dialogue.keys(&"\x7f".repeat(question.shown().unwrap_or_default().len()));
-        dialogue.keys(value);
-    }
+    // The value itself is as good as its number; Enter takes what is chosen already, and `-` leaves what is there.
+    let left = if question.answer.is_some() { "" } else { "-" };
+    dialogue.answer("]: ", wanted.unwrap_or(left));
     dialogue.keys(ENTER);
 }
 
@@ -217,7 +201,7 @@ fn by_line_prompts(home: &Path, room: &Path) -> Dialogue {
     dialogue.answer("Which product?", ENTER);
     by_messages(home, |question| type_answer(&mut dialogue, question));
     // What else could be cured is left as it is.
-    dialogue.answer("Cures to add to the plan:", ENTER);
+    dialogue.answer("Cures to add to the plan", ENTER);
     dialogue.until("Write all of this now?");
     dialogue
 }

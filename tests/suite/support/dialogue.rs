@@ -24,7 +24,7 @@ pub(crate) struct Dialogue {
     raw: Vec<u8>,
     // Where the next look begins, in the plain text.
     from: usize,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
 }
 
 /// The program with these arguments, for a terminal without colours, in an environment without surprises. Its own
@@ -73,7 +73,7 @@ impl Dialogue {
             bytes,
             raw: Vec::new(),
             from: 0,
-            _master: pair.master,
+            master: pair.master,
         }
     }
 
@@ -106,6 +106,46 @@ impl Dialogue {
     pub(crate) fn answer(&mut self, words: &str, keys: &str) {
         self.until(words);
         self.keys(keys);
+    }
+
+    /// Waits for words; on the way there, does something at each of these others.
+    #[track_caller]
+    pub(crate) fn each(&mut self, others: &str, words: &str, mut act: impl FnMut(&mut Self)) {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let said = self.said();
+            let ahead = &said[self.from..];
+            match (ahead.find(words), ahead.find(others)) {
+                (Some(at), other) if other.is_none_or(|other| at < other) => {
+                    self.from += at + words.len();
+                    return;
+                }
+                (_, Some(at)) => {
+                    self.from += at + others.len();
+                    act(self);
+                }
+                (_, None) => match self.bytes.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                    Ok(bytes) => self.raw.extend(bytes),
+                    Err(e) => panic!("waited in vain ({e}) for `{words}` after:\n{said}"),
+                },
+            }
+        }
+    }
+
+    /// Whether the terminal echoes, collects lines and sends signals, once that is so or time is up.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn cooked(&self) -> bool {
+        use rustix::termios::{LocalModes, SpecialCodeIndex, tcgetattr};
+        let file = std::fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(self.master.tty_name().unwrap())
+            .unwrap();
+        let modes = tcgetattr(&file).unwrap();
+        modes
+            .local_modes
+            .contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
+            && modes.special_codes[SpecialCodeIndex::VINTR] == 3
     }
 
     /// Everything said so far, without what moves the cursor.

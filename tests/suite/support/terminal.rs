@@ -171,14 +171,6 @@ impl Seen {
         modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
     }
 
-    /// Waits for the line prompt of a question: its title, and below it a prompt that waits.
-    pub(crate) fn asks(&mut self, title: &str) {
-        self.until(title, |screen| {
-            let text = screen.contents();
-            text.rfind(title).is_some_and(|at| text[at..].contains("\n? "))
-        });
-    }
-
     pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         super::server::signal(self.child.process_id().unwrap(), signal);
     }
