@@ -21,8 +21,8 @@ const LARGEST: u64 = 1 << 20;
 /// The longest line with a secret; bytes.
 pub(super) const LONGEST_LINE: u64 = 4096;
 
-/// Reads and parses an answers file; `-` is standard input.
-pub fn read(path: &Path) -> Result<AnswersFile, CommandFailure> {
+/// Reads and parses an answers file; `-` is standard input. Gives what is valid of it, and what is not.
+pub fn read(path: &Path) -> Result<(AnswersFile, Vec<AnswerError>), CommandFailure> {
     let shown = &path.shown();
     let mut text = String::new();
     let text = if path.as_os_str() == "-" {
@@ -40,41 +40,80 @@ pub fn read(path: &Path) -> Result<AnswersFile, CommandFailure> {
             "name a file that `carbonctl recommend` or the guided setup wrote",
         )
     })?;
-    answers::parse(&text).map_err(|errors| listed(&format!("{shown} is not a valid answers file"), &errors, ""))
+    Ok(answers::parse_all(&text))
 }
 
-/// Passes every answer of a file to the session; either all are accepted or every error is listed with its place.
+/// What is wrong with the text of a file alone.
+pub(super) fn invalid(path: &Path, errors: Vec<AnswerError>) -> CommandFailure {
+    listed(&format!("{} is not a valid answers file", path.shown()), errors, "")
+}
+
+/// Passes every answer of a file to the session; either all are accepted or every error is listed with its place: those of the
+/// text, values that this home refuses, sources of secrets that give none, and answers that contradict each other.
 pub(super) fn answer(
     session: &mut Session,
     file: &AnswersFile,
+    errors: Vec<AnswerError>,
     path: &Path,
     output: Output,
 ) -> Result<(), CommandFailure> {
-    let (mut errors, mut refused) = (Vec::new(), Vec::new());
+    let valid = errors.is_empty();
+    let (mut errors, mut refused) = (errors, Vec::new());
     for item in &file.items {
-        let value = resolve(item, path, output)?;
+        // Nobody types a secret for a file that is refused.
+        if item.given == ValueSource::Prompt && !errors.is_empty() {
+            continue;
+        }
+        let value = match resolve(item, path, output) {
+            Ok(value) => value,
+            Err(Unresolved::Reason(reason)) => {
+                errors.push(item.error(reason));
+                continue;
+            }
+            Err(Unresolved::Failure(failure)) => return Err(failure),
+        };
         if let Err(refusal) = give(session, item.setting.id, value) {
             refused.push(item.setting.id);
-            errors.push(AnswerError {
-                line: item.line,
-                column: item.column,
-                reason: Reason {
-                    what: format!("{}: {}", item.setting.id, refusal.0.what),
-                    ..refusal.0
-                },
-            });
+            errors.push(item.error(Reason {
+                what: format!("{}: {}", item.setting.id, refusal.0.what),
+                ..refusal.0
+            }));
         }
     }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        let rest = the_rest(session, refused.into_iter().map(Some));
-        Err(listed(
-            &format!("{} cannot be applied as it is", path.shown()),
-            &errors,
-            rest,
-        ))
+    let sources = errors.len() > refused.len();
+    // Answers that contradict each other are told where the first of them is; what no answer causes is told with the plan.
+    let told = |id: SettingId| file.items.iter().find(|item| item.setting.id == id);
+    let problems = session.plan().err().unwrap_or_default().iter();
+    let placed: Vec<_> = problems
+        .map(|problem| {
+            problem.setting.and_then(told).map(|item| {
+                item.error(Reason {
+                    what: format!("{}: {}", item.setting.id, problem.what),
+                    ..problem.reason()
+                })
+            })
+        })
+        .collect();
+    if !errors.is_empty() || placed.iter().all(Option::is_some) {
+        let known = |error: &AnswerError| errors.iter().any(|other| other.key == error.key);
+        let more: Vec<_> = placed.into_iter().flatten().filter(|error| !known(error)).collect();
+        refused.extend(more.iter().filter_map(|error| settings::parse(&error.key)));
+        errors.extend(more);
     }
+    if errors.is_empty() {
+        return Ok(());
+    }
+    errors.sort_by_key(|error| (error.line, error.column));
+    let rest = if sources {
+        ""
+    } else {
+        the_rest(session, refused.into_iter().map(Some))
+    };
+    Err(if valid {
+        listed(&format!("{} cannot be applied as it is", path.shown()), errors, rest)
+    } else {
+        invalid(path, errors)
+    })
 }
 
 /// Passes one answer to the session, which may refuse it. A missing value is an error here: unlike an emptied field of a form,
@@ -112,46 +151,60 @@ pub(super) fn the_rest(session: &Session, refused: impl Iterator<Item = Option<S
     }
 }
 
-fn listed(what: &str, errors: &[AnswerError], rest: &str) -> CommandFailure {
+fn listed(what: &str, errors: Vec<AnswerError>, rest: &str) -> CommandFailure {
     let hint = format!("nothing was changed{rest}");
     let lines: Vec<String> = errors
         .iter()
         .map(|error| visible(&error.to_string(), "").into_owned())
         .collect();
     let kinds = errors.iter().map(|error| error.reason.kind);
-    if let [only] = lines.as_slice() {
-        return CommandFailure::of_all(kinds, format!("{what}: {only}"), hint);
-    }
-    CommandFailure::of_all(
-        kinds,
-        format!("{what}:\n  {}\ncarbonctl: {} errors", lines.join("\n  "), lines.len()),
-        hint,
-    )
+    let failure = if let [only] = lines.as_slice() {
+        CommandFailure::of_all(kinds, format!("{what}: {only}"), hint)
+    } else {
+        CommandFailure::of_all(
+            kinds,
+            format!("{what}:\n  {}\ncarbonctl: {} errors", lines.join("\n  "), lines.len()),
+            hint,
+        )
+    };
+    CommandFailure { errors, ..failure }
 }
 
-fn resolve(item: &Answer, answers: &Path, output: Output) -> Result<Value, CommandFailure> {
+/// Why an answer has no value.
+enum Unresolved {
+    /// Its source gives none.
+    Reason(Reason),
+    /// It was asked for, and that was broken off.
+    Failure(CommandFailure),
+}
+
+fn resolve(item: &Answer, answers: &Path, output: Output) -> Result<Value, Unresolved> {
     let id = item.setting.id;
     let secret = match &item.given {
         ValueSource::Plain(text) => return Ok(Value::Text(text.clone())),
         ValueSource::Literal(secret) => secret.clone(),
-        ValueSource::Env(name) => {
-            let value = std::env::var(name).map_err(|_| {
-                CommandFailure::usage(
-                    format!("{id}: the variable {name} is not set"),
-                    "set it, or use { prompt = true }",
-                )
-            })?;
-            Secret::new(value)
+        ValueSource::Env(name) => Secret::new(std::env::var(name).map_err(|e| {
+            let why = match e {
+                std::env::VarError::NotPresent => "is not set",
+                std::env::VarError::NotUnicode(_) => "is not UTF-8",
+            };
+            Unresolved::Reason(Reason::new(
+                format!("{id}: the variable {name} {why}"),
+                "set it, or use { prompt = true }",
+            ))
+        })?),
+        ValueSource::File(path) => {
+            first_line(id, &answers.parent().unwrap_or(Path::new(".")).join(path)).map_err(Unresolved::Reason)?
         }
-        ValueSource::File(path) => first_line(id, &answers.parent().unwrap_or(Path::new(".")).join(path))?,
-        ValueSource::Prompt => ask(output, id)?,
+        ValueSource::Prompt if !io::stdin().is_terminal() => return Err(Unresolved::Reason(no_terminal(id))),
+        ValueSource::Prompt => ask(output, id).map_err(Unresolved::Failure)?,
     };
     Ok(Value::Secret(secret))
 }
 
-fn first_line(id: SettingId, path: &Path) -> Result<Secret, CommandFailure> {
+fn first_line(id: SettingId, path: &Path) -> Result<Secret, Reason> {
     let refuse = |e: io::Error| {
-        CommandFailure::usage(
+        Reason::new(
             format!("{id}: {}: {e}", path.shown()),
             "name a file whose first line is the secret",
         )
@@ -163,13 +216,18 @@ fn first_line(id: SettingId, path: &Path) -> Result<Secret, CommandFailure> {
     Ok(Secret::new(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
+fn no_terminal(id: SettingId) -> Reason {
+    Reason::new(
+        format!("{id} must be asked for, and there is no terminal"),
+        "use { env = \"NAME\" } or { file = \"PATH\" }",
+    )
+}
+
 /// Asks for a secret on the terminal, twice; without a terminal this is not possible.
 pub(super) fn ask(output: Output, id: SettingId) -> Result<Secret, CommandFailure> {
     if !io::stdin().is_terminal() {
-        return Err(CommandFailure::usage(
-            format!("{id} must be asked for, and there is no terminal"),
-            "use { env = \"NAME\" } or { file = \"PATH\" }",
-        ));
+        let reason = no_terminal(id);
+        return Err(CommandFailure::usage(reason.what, reason.hint));
     }
     super::prompt::secret(output, id.as_str())
 }

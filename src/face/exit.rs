@@ -4,6 +4,7 @@ use std::fmt;
 
 pub(crate) use crate::domain::visible_but as visible;
 use crate::engine::Failed;
+use crate::engine::answers::AnswerError;
 use crate::problem::{Problem, ProblemKind};
 use crate::server::{self, ServerError};
 
@@ -46,11 +47,17 @@ pub struct CommandFailure {
     pub problem: Problem,
     /// Why a server did not start.
     pub failure: Option<Box<server::Failure>>,
+    /// Each error of an answers file, with its place; else none.
+    pub errors: Vec<AnswerError>,
 }
 
 impl From<Problem> for CommandFailure {
     fn from(problem: Problem) -> Self {
-        Self { problem, failure: None }
+        Self {
+            problem,
+            failure: None,
+            errors: Vec::new(),
+        }
     }
 }
 
@@ -59,6 +66,7 @@ impl From<Failed> for CommandFailure {
         Self {
             problem: failed.problem,
             failure: failed.failure,
+            errors: Vec::new(),
         }
     }
 }
@@ -68,6 +76,7 @@ impl From<ServerError> for CommandFailure {
         Self {
             problem: error.problem(),
             failure: server::failure_of(&error).map(Box::new),
+            errors: Vec::new(),
         }
     }
 }

@@ -4,4 +4,4 @@ mod file;
 mod parse;
 
 pub use file::{render, render_recommended};
-pub use parse::{Answer, AnswerError, AnswersFile, ValueSource, parse};
+pub use parse::{Answer, AnswerError, AnswersFile, ValueSource, parse, parse_all};

@@ -17,6 +17,8 @@ pub struct AnswerError {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
+    /// The key it is about, with its tables: `heap.max`; empty where it is the file.
+    pub key: String,
     /// What is wrong and what to do.
     pub reason: Reason,
 }
@@ -24,7 +26,9 @@ pub struct AnswerError {
 impl AnswerError {
     /// What is wrong, in parts, without the file's name.
     pub fn problem(&self) -> Problem {
-        let Self { line, column, reason } = self;
+        let Self {
+            line, column, reason, ..
+        } = self;
         let what = format_args!("line {line}, column {column}: {}", reason.what);
         Problem::not_possible(what, "", &reason.hint)
     }
@@ -58,10 +62,22 @@ pub struct Answer {
     pub setting: &'static Setting,
     /// Its value, or where that comes from.
     pub given: ValueSource,
-    /// Line in the file, from 1.
+    /// Line of its value in the file, from 1.
     pub line: usize,
-    /// Column, from 1.
+    /// Column of its value, from 1.
     pub column: usize,
+}
+
+impl Answer {
+    /// What is wrong with it, at its place.
+    pub fn error(&self, reason: Reason) -> AnswerError {
+        AnswerError {
+            line: self.line,
+            column: self.column,
+            key: self.setting.id.as_str().to_owned(),
+            reason,
+        }
+    }
 }
 
 /// A parsed answers file.
@@ -77,15 +93,26 @@ pub struct AnswersFile {
 
 /// Parses an answers file; either all of it is valid, or every error is listed.
 pub fn parse(text: &str) -> Result<AnswersFile, Vec<AnswerError>> {
+    let (file, errors) = parse_all(text);
+    if errors.is_empty() { Ok(file) } else { Err(errors) }
+}
+
+/// Parses an answers file: what is valid of it, and every error, in the file's order.
+pub fn parse_all(text: &str) -> (AnswersFile, Vec<AnswerError>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let document = Document::parse(text).map_err(|e| {
-        let (line, column) = position(text, e.span().map_or(0, |span| span.start));
-        vec![AnswerError {
-            line,
-            column,
-            reason: format!("not TOML: {}", e.message().lines().next().unwrap_or_default()).into(),
-        }]
-    })?;
+    let document = match Document::parse(text) {
+        Ok(document) => document,
+        Err(e) => {
+            let (line, column) = position(text, e.span().map_or(0, |span| span.start));
+            let error = AnswerError {
+                line,
+                column,
+                key: String::new(),
+                reason: format!("not TOML: {}", e.message().lines().next().unwrap_or_default()).into(),
+            };
+            return (AnswersFile::default(), vec![error]);
+        }
+    };
     let mut reader = Reader {
         text,
         file: AnswersFile::default(),
@@ -93,12 +120,8 @@ pub fn parse(text: &str) -> Result<AnswersFile, Vec<AnswerError>> {
     };
     reader.table("", document.as_table());
     reader.doubles();
-    if reader.errors.is_empty() {
-        Ok(reader.file)
-    } else {
-        reader.errors.sort_by_key(|error| (error.line, error.column));
-        Err(reader.errors)
-    }
+    reader.errors.sort_by_key(|error| (error.line, error.column));
+    (reader.file, reader.errors)
 }
 
 struct Reader<'a> {
@@ -106,6 +129,9 @@ struct Reader<'a> {
     file: AnswersFile,
     errors: Vec<AnswerError>,
 }
+
+/// What is wrong with a value: where in the file, as an offset, and why.
+type Wrong = (usize, String);
 
 impl Reader<'_> {
     fn table(&mut self, prefix: &str, table: &dyn Entries) {
@@ -115,28 +141,34 @@ impl Reader<'_> {
             } else {
                 format!("{prefix}.{key}")
             };
-            let (line, column) = position(self.text, start);
-            self.entry(&id, item, line, column);
+            self.entry(&id, item, start);
         }
     }
 
-    fn entry(&mut self, id: &str, item: &Item, line: usize, column: usize) {
+    /// One key. `start` is where it is written; what is wrong with its value is told where that is.
+    fn entry(&mut self, id: &str, item: &Item, start: usize) {
+        let value = item.span().map_or(start, |span| span.start);
         if id == "home" {
             match item.as_str() {
                 Some(home) => self.file.home = Some(home.to_owned()),
-                None => self.error(line, column, "home is a directory, as a string"),
+                None => self.error(value, id, "home is a directory, as a string"),
             }
             return;
         }
         if let Some(setting) = settings::parse(id).and_then(settings::by_id) {
-            match given(setting, item) {
+            let (line, column) = position(self.text, value);
+            match given(setting, item, value) {
                 Ok(given) => {
                     if matches!(given, ValueSource::Literal(_)) {
                         let text = format!(
                             "{id} is written in plain text: {{ prompt = true }}, {{ env = \"NAME\" }} or {{ file = \"PATH\" }} keep it out of the file"
                         );
-                        let reason = text.into();
-                        self.file.warnings.push(AnswerError { line, column, reason });
+                        self.file.warnings.push(AnswerError {
+                            line,
+                            column,
+                            key: id.to_owned(),
+                            reason: text.into(),
+                        });
                     }
                     self.file.items.push(Answer {
                         setting,
@@ -145,10 +177,10 @@ impl Reader<'_> {
                         column,
                     });
                 }
-                Err(reason) => self.error(
-                    line,
-                    column,
-                    Reason::new(format!("{id}: {reason}"), format!("it takes {}", setting.kind.hint())),
+                Err((at, reason)) => self.error(
+                    at,
+                    id,
+                    Reason::new(format!("{id}: {reason}"), format!("it takes {}", takes(setting))),
                 ),
             }
             return;
@@ -158,7 +190,7 @@ impl Reader<'_> {
             Item::Value(Toml::InlineTable(table)) => self.table(id, table),
             _ => {
                 let hint = settings::did_you_mean(id).unwrap_or_else(|| "`carbonctl get` lists them".to_owned());
-                self.error(line, column, Reason::new(format!("there is no setting `{id}`"), hint));
+                self.error(start, id, Reason::new(format!("there is no setting `{id}`"), hint));
             }
         }
     }
@@ -168,25 +200,33 @@ impl Reader<'_> {
         let mut seen = std::collections::BTreeMap::new();
         let mut errors = Vec::new();
         for item in &self.file.items {
-            if let Some(line) = seen.insert(item.setting.id, item.line) {
-                errors.push((
-                    item.line,
-                    item.column,
-                    format!("{} is set in line {line} already", item.setting.id),
-                ));
+            match seen.get(&item.setting.id) {
+                Some(line) => {
+                    errors.push(item.error(format!("{} is set in line {line} already", item.setting.id).into()))
+                }
+                None => drop(seen.insert(item.setting.id, item.line)),
             }
         }
-        for (line, column, text) in errors {
-            self.error(line, column, text);
-        }
+        self.errors.append(&mut errors);
     }
 
-    fn error(&mut self, line: usize, column: usize, reason: impl Into<Reason>) {
+    fn error(&mut self, at: usize, key: &str, reason: impl Into<Reason>) {
+        let (line, column) = position(self.text, at);
         self.errors.push(AnswerError {
             line,
             column,
+            key: key.to_owned(),
             reason: reason.into(),
         });
+    }
+}
+
+/// What to write as a value.
+fn takes(setting: &Setting) -> String {
+    if setting.secret() {
+        "{ env = \"NAME\" }, { file = \"PATH\" } or { prompt = true }".to_owned()
+    } else {
+        setting.kind.hint()
     }
 }
 
@@ -229,43 +269,72 @@ fn takes_list(kind: ValueKind) -> bool {
     }
 }
 
-fn given(setting: &Setting, item: &Item) -> Result<ValueSource, String> {
+/// The value of a setting; `at` is where it is written.
+fn given(setting: &Setting, item: &Item, at: usize) -> Result<ValueSource, Wrong> {
     if setting.secret() {
-        return secret(item);
+        return secret(item, at);
     }
     let text = match item {
         Item::Value(Toml::String(text)) => text.value().clone(),
         Item::Value(Toml::Integer(number)) => number.value().to_string(),
         Item::Value(Toml::Boolean(flag)) => flag.value().to_string(),
         Item::Value(Toml::Array(array)) if takes_list(setting.kind) => {
-            let items: Option<Vec<&str>> = array.iter().map(Toml::as_str).collect();
-            items.ok_or("the items must be strings")?.join(",")
+            let mut items = Vec::new();
+            for item in array {
+                let at = item.span().map_or(at, |span| span.start);
+                let text = item
+                    .as_str()
+                    .ok_or_else(|| (at, "the items must be strings".to_owned()))?;
+                if setting.kind == ValueKind::Members {
+                    setting.kind.check(text).map_err(|refusal| (at, refusal.to_string()))?;
+                }
+                items.push(text);
+            }
+            items.join(",")
         }
-        _ => return Err("this kind of value cannot be used".into()),
+        _ => return Err((at, "this kind of value cannot be used".into())),
     };
-    setting.kind.check(&text).map_err(|refusal| refusal.to_string())?;
+    setting.kind.check(&text).map_err(|refusal| (at, refusal.to_string()))?;
     Ok(ValueSource::Plain(text))
 }
 
-fn secret(item: &Item) -> Result<ValueSource, String> {
+/// The words for where a secret comes from.
+const SOURCES: [&str; 3] = ["env", "file", "prompt"];
+
+fn secret(item: &Item, at: usize) -> Result<ValueSource, Wrong> {
     if let Some(text) = item.as_str() {
         return Ok(ValueSource::Literal(Secret::new(text.to_owned())));
     }
-    let table = item
-        .as_table_like()
-        .ok_or("write a string, or { env = … }, { file = … } or { prompt = true }")?;
-    let one = |key: &str| table.get(key).and_then(Item::as_str);
-    match (
-        table.len(),
-        one("env"),
-        one("file"),
-        table.get("prompt").and_then(Item::as_bool),
-    ) {
-        (1, Some(name), None, None) => Ok(ValueSource::Env(name.to_owned())),
-        (1, None, Some(path), None) => Ok(ValueSource::File(PathBuf::from(path))),
-        (1, None, None, Some(true)) => Ok(ValueSource::Prompt),
-        _ => Err("write one of env = \"NAME\", file = \"PATH\", prompt = true".into()),
+    let table = item.as_table_like().ok_or_else(|| {
+        (
+            at,
+            "write a string, or { env = … }, { file = … } or { prompt = true }".to_owned(),
+        )
+    })?;
+    let one = || "write one of env = \"NAME\", file = \"PATH\", prompt = true".to_owned();
+    let mut found = None;
+    for (key, value) in table.iter() {
+        let named = table
+            .key(key)
+            .and_then(toml_edit::Key::span)
+            .map_or(at, |span| span.start);
+        let place = value.span().map_or(named, |span| span.start);
+        if !SOURCES.contains(&key) {
+            return Err((named, format!("there is no source `{key}`: {}", one())));
+        }
+        if found.is_some() {
+            return Err((named, one()));
+        }
+        found = Some(match (key, value.as_str(), value.as_bool()) {
+            ("env", Some(name), _) if !name.is_empty() && !name.contains(['=', '\0']) => {
+                ValueSource::Env(name.to_owned())
+            }
+            ("file", Some(path), _) if !path.is_empty() => ValueSource::File(PathBuf::from(path)),
+            ("prompt", _, Some(true)) => ValueSource::Prompt,
+            _ => return Err((place, format!("{key} cannot be this: {}", one()))),
+        });
     }
+    found.ok_or_else(|| (at, one()))
 }
 
 fn position(text: &str, offset: usize) -> (usize, usize) {
@@ -300,12 +369,55 @@ mod tests {
         assert_eq!(file.items[5].given, ValueSource::Plain("a:4000,b".into()));
     }
 
+    /// Line and column of every error of a file.
+    fn places(text: &str) -> Vec<(usize, usize)> {
+        let errors = parse(text).unwrap_err();
+        errors.iter().map(|error| (error.line, error.column)).collect()
+    }
+
     #[test]
     fn reports_every_error_at_once_with_its_place() {
         let errors = parse("hostnam = \"x\"\n[heap]\nmax = \"2gb\"\n  min = true\n[ports]\noffset = -1\n").unwrap_err();
         let places: Vec<_> = errors.iter().map(|s| (s.line, s.column)).collect();
-        assert_eq!(places, [(1, 1), (3, 1), (4, 3), (6, 1)], "{errors:?}");
+        assert_eq!(places, [(1, 1), (3, 7), (4, 9), (6, 10)], "{errors:?}");
         assert!(errors[0].to_string().contains("hostname"), "{}", errors[0]);
+        let keys: Vec<_> = errors.iter().map(|s| s.key.as_str()).collect();
+        assert_eq!(keys, ["hostnam", "heap.max", "heap.min", "ports.offset"]);
+    }
+
+    #[test]
+    fn the_place_is_that_of_the_value_however_it_is_written() {
+        // In inline tables, in arrays, behind dotted keys, in nested tables, and after characters of several bytes.
+        assert_eq!(places("heap = { min = 1.5, max = \"1x\" }\n"), [(1, 16), (1, 27)]);
+        assert_eq!(places("heap.max   =   []\n"), [(1, 16)]);
+        assert_eq!(places("[cluster]\nmembers = [\"a:1\", 7]\n"), [(2, 19)]);
+        assert_eq!(
+            places("[cluster]\nmembers = [\n  \"a:1\",\n  \"b c:2\",\n]\n"),
+            [(4, 3)]
+        );
+        assert_eq!(places("[hostname]\nmanagement = 1\nx = 2\n"), [(2, 14), (3, 1)]);
+        assert_eq!(
+            places("\"é\" = 1\n# ééé\nports = { offset = \"ü\" }\n"),
+            [(1, 1), (3, 20)]
+        );
+    }
+
+    #[test]
+    fn where_a_secret_comes_from_is_checked_to_the_word() {
+        for (source, column) in [
+            ("{ evn = \"A\" }", 14),
+            ("{ env = 3 }", 20),
+            ("{ env = \"\" }", 20),
+            ("{ env = \"A\", file = \"b\" }", 25),
+            ("{ file = \"\" }", 21),
+            ("{ prompt = false }", 23),
+            ("{}", 12),
+            ("7", 12),
+        ] {
+            let errors = parse(&format!("[admin]\npassword = {source}\n")).unwrap_err();
+            let place = (errors[0].line, errors[0].column);
+            assert_eq!((errors.len(), place), (1, (2, column)), "{source}: {errors:?}");
+        }
     }
 
     #[test]

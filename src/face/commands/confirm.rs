@@ -18,7 +18,7 @@ pub(super) fn read_answers(context: &mut CommandContext, path: &Path) -> Result<
     if path.as_os_str() != "-" {
         context.executor.world.absolute(path)?;
     }
-    let file = batch::read(path)?;
+    let (file, errors) = batch::read(path)?;
     for warning in &file.warnings {
         context
             .output
@@ -30,9 +30,13 @@ pub(super) fn read_answers(context: &mut CommandContext, path: &Path) -> Result<
     {
         context.tell(Request::NameHome(home));
     }
-    context.open()?;
-    context.whole()?;
-    batch::answer(&mut context.session, &file, path, context.output)
+    let opened = context.open().map(|_| ()).and_then(|()| context.whole().map(|_| ()));
+    match opened {
+        // What is wrong with the file is told also where there is no home to hold it against.
+        Err(_) if !errors.is_empty() => return Err(batch::invalid(path, errors)),
+        opened => opened?,
+    }
+    batch::answer(&mut context.session, &file, errors, path, context.output)
 }
 
 /// The plan of the session's answers, with its flags tested.

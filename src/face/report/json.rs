@@ -6,6 +6,7 @@ use crate::domain::RestartPending;
 use crate::domain::finding::{Finding, Remedy, Status};
 use crate::domain::home::Home;
 use crate::domain::machine::{Machine, MachineKind};
+use crate::engine::answers::AnswerError;
 use crate::plan::{FileChange, Plan};
 use crate::probe::Facts;
 use crate::server;
@@ -21,6 +22,15 @@ pub(crate) fn error(failure: &CommandFailure) -> Json {
     });
     if let (Some(why), Some(map)) = (&failure.failure, error.as_object_mut()) {
         map.insert("failure".into(), server_failure(why));
+    }
+    if let (false, Some(map)) = (failure.errors.is_empty(), error.as_object_mut()) {
+        let one = |error: &AnswerError| {
+            json!({
+                "line": error.line, "column": error.column, "key": error.key,
+                "message": error.reason.what, "hint": error.reason.hint,
+            })
+        };
+        map.insert("errors".into(), failure.errors.iter().map(one).collect());
     }
     json!({ "error": error })
 }
