@@ -12,7 +12,7 @@ use crate::engine::{Request, Session};
 use crate::plan::{self, Skip};
 use crate::problem::Reason;
 
-use super::exit::{CommandFailure, visible};
+use super::exit::{CommandFailure, ListedErrors, visible};
 use super::output::Output;
 use crate::domain::{SettingId, settings};
 
@@ -167,7 +167,10 @@ fn listed(what: &str, errors: Vec<AnswerError>, rest: &str) -> CommandFailure {
             hint,
         )
     };
-    CommandFailure { errors, ..failure }
+    CommandFailure {
+        listed: Some(Box::new(ListedErrors(errors))),
+        ..failure
+    }
 }
 
 /// Why an answer has no value.

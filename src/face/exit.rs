@@ -47,16 +47,20 @@ pub struct CommandFailure {
     pub problem: Problem,
     /// Why a server did not start.
     pub failure: Option<Box<server::Failure>>,
-    /// Each error of an answers file, with its place; else none.
-    pub errors: Vec<AnswerError>,
+    /// Each error of an answers file, with its place.
+    pub listed: Option<Box<ListedErrors>>,
 }
+
+/// The errors of an answers file, in its order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedErrors(pub Vec<AnswerError>);
 
 impl From<Problem> for CommandFailure {
     fn from(problem: Problem) -> Self {
         Self {
             problem,
             failure: None,
-            errors: Vec::new(),
+            listed: None,
         }
     }
 }
@@ -66,7 +70,7 @@ impl From<Failed> for CommandFailure {
         Self {
             problem: failed.problem,
             failure: failed.failure,
-            errors: Vec::new(),
+            listed: None,
         }
     }
 }
@@ -76,7 +80,7 @@ impl From<ServerError> for CommandFailure {
         Self {
             problem: error.problem(),
             failure: server::failure_of(&error).map(Box::new),
-            errors: Vec::new(),
+            listed: None,
         }
     }
 }

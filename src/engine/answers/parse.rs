@@ -202,7 +202,7 @@ impl Reader<'_> {
         for item in &self.file.items {
             match seen.get(&item.setting.id) {
                 Some(line) => {
-                    errors.push(item.error(format!("{} is set in line {line} already", item.setting.id).into()))
+                    errors.push(item.error(format!("{} is set in line {line} already", item.setting.id).into()));
                 }
                 None => drop(seen.insert(item.setting.id, item.line)),
             }

@@ -10,6 +10,7 @@ use crate::plan::{Plan, PlanError};
 
 use super::super::batch;
 use super::super::exit::{CommandFailure, Exit, visible};
+use super::super::report::json::Outcome;
 use super::super::report::{json, text};
 use super::context::CommandContext;
 
@@ -97,16 +98,20 @@ fn say_pending(context: &CommandContext) {
 }
 
 /// The document of a plan, with whether changes wait for a restart now.
-fn document(context: &CommandContext, plan: &Plan, id: Option<&str>) -> Json {
+fn document(context: &CommandContext, plan: &Plan, outcome: Outcome) -> Json {
     let none = RestartPending::No;
     let pending = context.session.facts().map_or(&none, |facts| &facts.restart_pending);
-    json::plan(plan, id, pending)
+    json::plan(plan, outcome, pending)
 }
 
 /// Prints a plan.
 pub(super) fn show(context: &CommandContext, plan: &Plan) -> Result<(), CommandFailure> {
+    print(context, plan, Outcome::Shown)
+}
+
+fn print(context: &CommandContext, plan: &Plan, outcome: Outcome) -> Result<(), CommandFailure> {
     if context.output.json {
-        context.output.document(&document(context, plan, None))
+        context.output.document(&document(context, plan, outcome))
     } else {
         context.output.page(&text::plan(context.output, plan))?;
         say_pending(context);
@@ -118,7 +123,7 @@ pub(super) fn show(context: &CommandContext, plan: &Plan) -> Result<(), CommandF
 pub(super) fn confirm_and_apply(context: &mut CommandContext) -> Result<Exit, CommandFailure> {
     let plan = planned(context)?;
     if plan.is_empty() || context.global.dry_run {
-        show(context, &plan)?;
+        print(context, &plan, Outcome::NotApplied)?;
         if context.global.dry_run && !plan.is_empty() {
             context.output.talk("Dry run: nothing was written.");
         }
@@ -137,16 +142,19 @@ pub(super) fn confirm_and_apply(context: &mut CommandContext) -> Result<Exit, Co
     if !context.confirmed(&question)? {
         context.output.talk("Nothing was written.");
         if context.output.json {
-            context.output.document(&document(context, &plan, None))?;
+            context
+                .output
+                .document(&document(context, &plan, Outcome::NotApplied))?;
         }
         return Ok(Exit::Done);
     }
     context.drive(Request::Apply)?;
     let applied = context.session.applied().cloned();
     if context.output.json {
-        context
-            .output
-            .document(&document(context, &plan, applied.as_ref().map(|a| a.id.as_str())))?;
+        let outcome = applied
+            .as_ref()
+            .map_or(Outcome::NotApplied, |applied| Outcome::Applied(&applied.id));
+        context.output.document(&document(context, &plan, outcome))?;
     } else if let Some(applied) = applied {
         context.output.talk(&context.session.written(&applied));
         let running = |facts: &crate::probe::Facts| facts.home.pid.is_some();

@@ -23,14 +23,14 @@ pub(crate) fn error(failure: &CommandFailure) -> Json {
     if let (Some(why), Some(map)) = (&failure.failure, error.as_object_mut()) {
         map.insert("failure".into(), server_failure(why));
     }
-    if let (false, Some(map)) = (failure.errors.is_empty(), error.as_object_mut()) {
+    if let (Some(listed), Some(map)) = (&failure.listed, error.as_object_mut()) {
         let one = |error: &AnswerError| {
             json!({
                 "line": error.line, "column": error.column, "key": error.key,
                 "message": error.reason.what, "hint": error.reason.hint,
             })
         };
-        map.insert("errors".into(), failure.errors.iter().map(one).collect());
+        map.insert("errors".into(), listed.0.iter().map(one).collect());
     }
     json!({ "error": error })
 }
@@ -139,7 +139,23 @@ pub(crate) fn with_pending(mut document: Json, pending: &RestartPending) -> Json
     document
 }
 
-pub(crate) fn plan(plan: &Plan, id: Option<&str>, pending: &RestartPending) -> Json {
+/// What became of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome<'a> {
+    /// It was to be shown only.
+    Shown,
+    /// It was to be applied, and nothing was written: it is empty, declined, or a dry run.
+    NotApplied,
+    /// It was applied, under this id.
+    Applied(&'a str),
+}
+
+/// A plan. Whatever an apply did, its document has the same keys.
+pub(crate) fn plan(plan: &Plan, outcome: Outcome, pending: &RestartPending) -> Json {
+    let id = match outcome {
+        Outcome::Applied(id) => Some(id),
+        Outcome::Shown | Outcome::NotApplied => None,
+    };
     let mut document = json!({
         "plan": {
             "id": id,
@@ -154,8 +170,8 @@ pub(crate) fn plan(plan: &Plan, id: Option<&str>, pending: &RestartPending) -> J
             })).collect::<Vec<_>>(),
         },
     });
-    if let (Some(id), Some(map)) = (id, document.as_object_mut()) {
-        map.insert("applied".into(), json!(true));
+    if let (true, Some(map)) = (outcome != Outcome::Shown, document.as_object_mut()) {
+        map.insert("applied".into(), json!(id.is_some()));
         map.insert("undo".into(), json!(id));
     }
     with_pending(document, pending)

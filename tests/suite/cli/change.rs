@@ -33,7 +33,7 @@ fn a_change_from_plan_to_undo() {
         has(file, &["path", "action", "diff"]);
         assert_eq!(file["action"], "edit");
         assert!(
-            planned.get("applied").is_none() && planned["plan"]["id"].is_null(),
+            planned["applied"] == false && planned["undo"].is_null() && planned["plan"]["id"].is_null(),
             "{planned}"
         );
 
@@ -207,4 +207,47 @@ fn a_choice_that_is_a_list_may_be_written_as_one() {
         .arg(&file)
         .run()
         .refused(2, &["hostname", "cannot be used"]);
+}
+
+/// Automation repeats a file: the second time nothing changes, which is said, and its document has every key of the first.
+#[test]
+fn a_second_apply_changes_nothing_and_says_so_in_the_same_shape() {
+    let room = tempfile::tempdir().unwrap();
+    for home in [
+        homes::mini_toml(room.path()),
+        homes::mini_xml(room.path()),
+        homes::mini_mi(room.path()),
+    ] {
+        let apply = |more: &[&str]| {
+            carbonctl(["apply", "--yes", "-"])
+                .args(more)
+                .home(&home)
+                .env("PW", "Planted-4711")
+                .stdin("hostname = \"id.example.com\"\nheap.max = \"900m\"\nadmin.password = { env = \"PW\" }\n")
+                .run()
+                .expect(0)
+        };
+        let keys = |json: &serde_json::Value| {
+            let map = json.as_object().unwrap();
+            let plan = map["plan"].as_object().unwrap();
+            map.keys().chain(plan.keys()).cloned().collect::<Vec<_>>()
+        };
+        let first = apply(&["--json"]).json();
+        assert!(first["applied"] == true && first["undo"].is_string(), "{first:#}");
+        let written = Tree::of(&home);
+        let second = apply(&["--json"]).json();
+        assert_eq!(keys(&first), keys(&second));
+        assert!(second["applied"] == false && second["undo"].is_null(), "{second:#}");
+        for empty in ["changes", "files"] {
+            assert_eq!(second["plan"][empty], serde_json::json!([]), "{second:#}");
+        }
+        let dry = apply(&["--json", "--dry-run"]).json();
+        assert_eq!(keys(&first), keys(&dry));
+        let told = apply(&[]).stdout;
+        assert!(
+            told.starts_with("Nothing to change: every setting has its value already."),
+            "{told}"
+        );
+        written.assert_same(&Tree::of(&home), "applied again");
+    }
 }
