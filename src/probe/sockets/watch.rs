@@ -58,7 +58,9 @@ impl SocketWatch {
         let process = self.pid.map(|pid| world.path("/proc").join(pid.to_string()));
         let listeners = self.listeners(world, process.as_deref())?;
         let own = match (self.last.take(), &process) {
-            (Some(last), _) if all_known(&last.listeners, &listeners) => last.own.map(|own| remaining(own, &listeners)),
+            (Some(last), _) if all_known(&last.listeners, &listeners) => {
+                last.own.map(|own| remaining(&own, &listeners))
+            }
             (_, Some(dir)) => own(dir, &listeners),
             (_, None) => Ok(BTreeSet::new()),
         };
@@ -140,7 +142,7 @@ fn all_known(before: &[Listener], now: &[Listener]) -> bool {
 }
 
 /// Those of a process's own sockets that still listen.
-fn remaining(own: BTreeSet<u64>, listeners: &[Listener]) -> BTreeSet<u64> {
+fn remaining(own: &BTreeSet<u64>, listeners: &[Listener]) -> BTreeSet<u64> {
     let listening: BTreeSet<u64> = listeners.iter().map(|listener| listener.inode).collect();
     own.intersection(&listening).copied().collect()
 }

@@ -97,6 +97,13 @@ fn every_home(room: &Path) -> Vec<PathBuf> {
     dirs
 }
 
+/// What a plan changes beside the heap: other tests start servers, whose memory is not proposed a second time.
+fn without_heap(plan: &Json) -> Vec<Json> {
+    let changes = plan["plan"]["changes"].as_array().unwrap().iter();
+    let heap = |change: &&Json| change["setting"].as_str().unwrap().starts_with("heap.m");
+    changes.filter(|change| !heap(change)).cloned().collect()
+}
+
 /// The plan of whoever presses Enter alone, the file of `recommend`, and the same cures in Preflight.
 #[test]
 fn recommended_means_the_same_through_every_door() {
@@ -119,7 +126,7 @@ fn recommended_means_the_same_through_every_door() {
             continue;
         }
         engine::drive(&mut session, &context, Request::Goto(StepId::Preflight));
-        let plan = session.plan().unwrap();
+        let plan = without_heap(&as_json(session.plan().unwrap()));
         let command = |words: &[&str]| {
             carbonctl([words, &["--instances", "1"]].concat())
                 .home(&home)
@@ -127,7 +134,7 @@ fn recommended_means_the_same_through_every_door() {
         };
         let file = command(&["recommend"]).run().expect(0).stdout;
         let theirs = command(&["plan", "-", "--json"]).stdin(&file).run().expect(0).json();
-        assert_eq!(theirs, as_json(plan), "{}", home.display());
+        assert_eq!(without_heap(&theirs), plan, "{}", home.display());
         // A cure that is safe is in the plan already.
         for finding in session.preflight().findings() {
             for fix in &finding.fixes {

@@ -24,7 +24,7 @@ impl App {
             Action::Next => self.next(),
             Action::ChooseProduct => self.take_product(),
             Action::NextStep => self.step(Request::Next),
-            Action::ToProblem => self.to_problem(),
+            Action::ToProblem => self.show_problem(),
             Action::Back => self.back(),
             Action::Up => self.up(),
             Action::Down => self.down(),
@@ -149,7 +149,7 @@ impl App {
     }
 
     /// Goes to the question that the first problem of the plan is about.
-    fn to_problem(&mut self) {
+    fn show_problem(&mut self) {
         let problems = self.session.plan().err().unwrap_or_default();
         let found = problems.iter().filter_map(|problem| problem.setting).find_map(|id| {
             let step = STEPS.iter().find(|step| step.questions.contains(&id))?;
