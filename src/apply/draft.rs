@@ -15,6 +15,7 @@ use super::steps::NoObserver;
 use super::user_state::DRAFT;
 use crate::disk::Refusal;
 use crate::domain::home::Home;
+use crate::text::json;
 
 /// The version of this format; a draft of another one is not read.
 const FORMAT: u32 = 1;
@@ -119,8 +120,7 @@ pub fn keep_draft(home: &Home, draft: &Draft) -> Result<(), ApplyError> {
             ..draft.clone()
         },
     };
-    let bytes = serde_json::to_vec_pretty(&stored)
-        .map_err(|e| ApplyError::io("keep the draft", &state.shown(DRAFT))(e.into()))?;
+    let bytes = json::pretty(&stored).map_err(|e| ApplyError::io("keep the draft", &state.shown(DRAFT))(e.into()))?;
     state.save(DRAFT, &bytes, true, &mut NoObserver)
 }
 

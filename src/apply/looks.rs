@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::os;
 use super::user_state::base;
 use crate::disk::{HeldEntry, limit, machine};
+use crate::text::json;
 
 /// The name of the file.
 const LOOKS: &str = "looks.json";
@@ -51,7 +52,7 @@ pub fn keep_look(kind: &str, look: Look) -> io::Result<()> {
     let staged = place.beside(format!("{LOOKS}.new"));
     staged.remove()?;
     let mut out = staged.create()?;
-    out.write_all(&serde_json::to_vec_pretty(&looks)?)?;
+    out.write_all(&json::pretty(&looks)?)?;
     staged.rename(&place)
 }
 

@@ -119,7 +119,7 @@ fn b_goes_to_the_question_before_also_across_steps_and_keeps_the_values() {
     lines.answer("Smallest heap (-Xms)\n", "q\r");
     lines.answer("Leave carbonctl?", ENTER);
     lines.answer("Smallest heap (-Xms)\n", "q\r");
-    lines.until("will be lost");
+    lines.until("kept as a draft");
     lines.answer("Leave carbonctl?", "y\r");
     let (code, said) = lines.ended();
     assert!(

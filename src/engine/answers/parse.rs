@@ -155,7 +155,10 @@ impl Reader<'_> {
             }
             return;
         }
-        if let Some(setting) = settings::parse(id).and_then(settings::by_id) {
+        let setting = settings::parse(id).and_then(settings::by_id);
+        // `[hostname]` may hold `hostname.management`.
+        let holds_others = item.is_table() && setting.is_some_and(has_dotted);
+        if let Some(setting) = setting.filter(|_| !holds_others) {
             let (line, column) = position(self.text, value);
             match given(setting, item, value) {
                 Ok(given) => {
@@ -219,6 +222,12 @@ impl Reader<'_> {
             reason: reason.into(),
         });
     }
+}
+
+/// Whether ids of other settings begin with the id of this one and a dot.
+fn has_dotted(setting: &Setting) -> bool {
+    let begin = format!("{}.", setting.id);
+    settings::all().any(|other| other.id.as_str().starts_with(&begin))
 }
 
 /// What to write as a value.

@@ -25,7 +25,9 @@ use walk::{Stop, Walk};
 pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<Exit, CommandFailure> {
     let lines = Lines::of_setup(output);
     let end = through(session, context, lines);
-    draft::say_kept(session, lines)?;
+    if end.is_err() {
+        draft::say_kept(session, lines)?;
+    }
     end
 }
 
@@ -74,7 +76,10 @@ fn through(session: &mut Session, context: &ExecutorContext, lines: Lines) -> Re
             Flow::Back if !walk.back(session, lines)? => lines.say("This is the first question.")?,
             Flow::Leave if leaves(session, lines)? => return Ok(Exit::Done),
             Flow::Back | Flow::Stay | Flow::Leave => {}
-            Flow::Done => return Ok(Exit::Done),
+            Flow::Done => {
+                draft::say_kept(session, lines)?;
+                return Ok(Exit::Done);
+            }
         }
     }
 }
