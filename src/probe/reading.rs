@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::home::Home;
-use crate::domain::rules::Unwritten;
+use crate::domain::rules::{Check, Unwritten};
 use crate::domain::secret::Secret;
 use crate::domain::setting::{At, Setting, SettingPlace};
 use crate::domain::value::Value;
@@ -189,7 +189,9 @@ fn written(unread: Reading, found: Found, home: &Home, files: &HomeFiles) -> Rea
     let line = (found.line > 0).then_some(found.line);
     // A password may begin with `$`; no file that contains one uses bare variables.
     let meaning = elsewhere(&found.value).filter(|_| !setting.secret() || !is_variable(&found.value));
-    if let Some(meaning) = meaning {
+    // A directory that the script computes: no command of a home is run to look at it.
+    let computed = setting.rules.check == Check::JavaHome && found.value.contains(['$', '`']);
+    if let Some(meaning) = meaning.or(computed.then_some("what the shell makes of it at the start")) {
         return Reading {
             standing: CurrentText::Elsewhere(found.value, meaning.to_owned()),
             line,

@@ -148,6 +148,10 @@ fn figures_and_names_come_out_of_the_lines() {
             "repository/conf/user-mgt.xml is not well-formed XML at line 12",
         ),
         ("E20-core", "UserRealmService, RegistryService"),
+        ("E25-libjli", "lacks its own library libjli.so"),
+        ("E25-libnuma", "needs the library libnuma.so.1"),
+        ("E66-initializer", "org.xerial.snappy.Snappy is there, and failed"),
+        ("E69-agent", "/opt/agents/jacoco.jar is named, and is not there"),
         ("E23-postgres", "db.corp.example:5432"),
     ] {
         let failure = told(&home, name);

@@ -224,6 +224,30 @@ fn findings_and_a_start_say_the_same_of_a_java_home_that_no_script_can_use() {
 }
 
 #[test]
+fn a_java_home_that_the_script_computes_is_unknown_and_no_reason_to_refuse_a_start() {
+    let room = tempfile::tempdir().unwrap();
+    let jdk = java(room.path(), "17.0.9", "exit 0");
+    let jdk = jdk.to_str().unwrap();
+    let home = homes::mini_toml(room.path());
+    let script = home.join("bin/wso2server.sh");
+    let shipped = fs::read_to_string(&script).unwrap();
+    for written in [
+        format!("$(dirname $(dirname {jdk}/bin/java))"),
+        format!("`dirname {jdk}/bin`"),
+        "$CARBON_HOME/jdk".to_owned(),
+    ] {
+        let text = shipped.replacen('\n', &format!("\nJAVA_HOME={written}\n"), 1);
+        fs::write(&script, text).unwrap();
+        for id in ["G08", "G21"] {
+            let (status, told) = finding(&home, None, id);
+            assert_eq!(status, "unknown", "{id} of {written}: {told}");
+        }
+        let started = carbonctl(["start", "--no-wait"]).home(&home).no_env("JAVA_HOME").run();
+        assert_ne!(started.code, 2, "{written}: {started:?}");
+    }
+}
+
+#[test]
 fn a_runtime_without_a_compiler_is_a_java_home_for_both() {
     let room = tempfile::tempdir().unwrap();
     let jre = java(room.path(), "17.0.9", "exit 0");

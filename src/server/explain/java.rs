@@ -182,6 +182,36 @@ pub(super) fn bad_level(context: &FailureContext<'_>, _: &[usize]) -> Explanatio
 
 pub(super) fn other_processor(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
     let java = capture(r"(/\S*/java)\b", context.texts(hits)).unwrap_or_else(|| "this Java".to_owned());
+    // The library that is named last is the one that is not there.
+    let library = capture(
+        r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file",
+        context.texts(hits),
+    );
+    if let Some(library) = library {
+        let own = library.starts_with("libjvm") || library.starts_with("libjli");
+        return if own {
+            Explanation::new(format!(
+                "{java} lacks its own library {library}: it is not unpacked completely"
+            ))
+            .cure(cure("unpack or install this JDK again"))
+        } else {
+            Explanation::new(format!(
+                "{java} needs the library {library}, which is not on this machine"
+            ))
+            .cure(cure(format!("install the package of this system that has {library}")))
+        }
+        .cure(another(context));
+    }
+    let refused = capture(r"(lib[\w.+-]+\.so[\w.]*): failed to map segment", context.texts(hits));
+    if let Some(library) = refused {
+        return Explanation::new(format!("the system refuses to run {library} of {java}"))
+            .cure(cure(
+                "put the JDK where programs may run: not on a file system that is mounted noexec",
+            ))
+            .cure(cure(
+                "or let SELinux allow it, where that is on: `restorecon -R` on the JDK's directory",
+            ));
+    }
     Explanation::new(format!(
         "{java} is made for another processor or system than this machine's"
     ))

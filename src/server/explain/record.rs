@@ -86,7 +86,7 @@ impl Record {
 
     /// Whether it says that the start itself ends: such a record is not survived.
     pub(super) fn is_the_end(&self, lines: &[Line]) -> bool {
-        const WORDS: [&str; 19] = [
+        const WORDS: [&str; 21] = [
             "cannot start",
             "could not start",
             "couldn't start",
@@ -106,6 +106,8 @@ impl Record {
             "cannot be started",
             "could not be started",
             "startup has failed",
+            "initialization failed",
+            "system will exit",
         ];
         let first = lines[self.lines.start].text.to_lowercase();
         self.level == Some(Level::Fatal) || WORDS.iter().any(|word| first.contains(word))

@@ -1,8 +1,11 @@
 //! Causes in the script, the file system's rules, and in the jars of the product.
 
+use std::io::ErrorKind;
+
 use super::explanation::{Explanation, RemedyExt as _, cure};
 use super::failure_context::{FailureContext, capture};
 use super::places;
+use crate::disk::machine;
 use crate::shell;
 
 pub(super) fn script(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
@@ -73,6 +76,17 @@ pub(super) fn noexec(context: &FailureContext<'_>, hits: &[usize]) -> Explanatio
 }
 
 pub(super) fn classes(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    // The class is there: what it does when it is first used failed, and the first such error tells why.
+    if let Some(class) = capture(r"Could not initialize class ([\w.$]+)", context.texts(hits)) {
+        return Explanation::new(format!(
+            "{class} is there, and failed when it was first used: an earlier error of this start tells why"
+        ))
+        .cure(cure("read the first error that names it, further up in the log"))
+        .cure(cure(
+            "where it brings a library of its own: let Java use a directory that is not mounted noexec, with \
+             -Djava.io.tmpdir=DIRECTORY in the start script",
+        ));
+    }
     let class = capture(
         concat!(
             r"(?:ClassNotFoundException|NoClassDefFoundError|NoSuchMethodError|NoSuchFieldError",
@@ -132,10 +146,20 @@ pub(super) fn no_file(context: &FailureContext<'_>, hits: &[usize]) -> Explanati
 
 pub(super) fn damaged_jar(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
     let jar = capture(r"([^\s'(\[]+\.(?:jar|war|car))\b", context.told_with(hits));
+    let path = jar.as_deref().map(std::path::PathBuf::from);
     let jar = jar.map(|jar| context.named(std::path::Path::new(&jar)));
     let named = jar
         .as_deref()
         .map_or_else(|| "a jar of the product".to_owned(), |jar| format!("the jar {jar}"));
+    if let Some(path) = path
+        .filter(|path| path.is_absolute() && machine::metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound))
+    {
+        return Explanation::new(format!("the jar {} is named, and is not there", context.named(&path)))
+            .cure(cure("put it there"))
+            .cure(cure(
+                "or take its name out: of -javaagent in the start script, JAVA_OPTS or the service's unit",
+            ));
+    }
     Explanation::new(format!("{named} is damaged: it is cut off, or no jar at all"))
         .cure(cure(
             "put the whole jar there: from the pack, or from where it was fetched",

@@ -14,6 +14,9 @@ use super::record::{Record, is_calm};
 /// So many calm records after an error say that the server went on.
 const CALM: usize = 5;
 
+/// After so many, an error that is survived as a rule was survived, whatever the last error says of the start.
+const LONG: usize = 20;
+
 /// Further causes that are told.
 const OTHERS: usize = 2;
 
@@ -130,7 +133,8 @@ fn superseded(context: &FailureContext<'_>, best: &Deciding) -> bool {
         .count();
     let known = context.record_of(begin).is_the_end(&context.lines);
     let ends = last.is_the_end(&context.lines);
-    same && ends && !known && (calm >= CALM || best.weight >= Weight::Survived)
+    let survived = best.weight >= Weight::Survived;
+    same && !known && (ends && (calm >= CALM || survived) || survived && calm >= LONG)
 }
 
 /// The row that decides each record that has one, in order; first those of the start as a whole.

@@ -46,6 +46,21 @@ const TRUST: &str = "sun.security.validator.ValidatorException: PKIX path buildi
 const SECRET: &str = "org.wso2.securevault.SecureVaultException: No secret found for the alias db.password";
 
 #[test]
+fn what_was_survived_before_an_unknown_end_is_not_the_cause() {
+    let (_room, home) = toml_home();
+    let mail = record("ERROR", "Mail: java.net.ConnectException: Connection refused");
+    for (calm_between, end) in [
+        (2, "Carbon initialization failed. System will exit"),
+        (40, "Error occurred while initializing user realm"),
+    ] {
+        let last = chain(end, "org.example.Unknown: nothing known");
+        let failure = judged(&home, &(mail.clone() + &calm(calm_between) + &last));
+        assert_eq!(failure.id, "E00", "{failure:?}");
+        assert!(shows(&failure, end), "{failure:?}");
+    }
+}
+
+#[test]
 fn the_last_fatal_chain_is_the_cause_and_not_what_was_lived_with() {
     let (_room, home) = toml_home();
     for (before, last, id, other) in [
