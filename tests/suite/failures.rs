@@ -136,6 +136,7 @@ fn figures_and_names_come_out_of_the_lines() {
         ("E03-option-jdk8", "--add-opens"),
         ("E04-reserve-jdk17", "is larger than the memory"),
         ("E04-no-size", "-Xmx1x is no size"),
+        ("E05-debugger", "port for a debugger is taken"),
         ("E07-jdk8", "gateway.corp.example has no address"),
         ("E08-h2-2", "repository/database/WSO2IDENTITY_DB.mv.db"),
         ("E11-am3", "deployment.toml does not parse at line 15, column 1"),

@@ -15,6 +15,13 @@ use crate::probe::{World, process, users};
 use crate::server::ready;
 
 pub(super) fn taken(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    if context.texts(hits).any(|line| line.contains("transport error 202")) {
+        return Explanation::new("the port for a debugger is taken by another program; no offset moves it")
+            .cure(cure(
+                "give another one with --debug PORT, or take -agentlib:jdwp out of what starts it",
+            ))
+            .cure(cure("look which ports are taken, and by whom").by("ss -ltnp"));
+    }
     let rows = ready::expected(context.home, context.server.is_some());
     let offset = ready::offset(context.home, context.server).unwrap_or(0);
     let expected: BTreeSet<u16> = rows.iter().filter_map(|row| row.at(offset.into()).ok()).collect();
@@ -33,17 +40,11 @@ pub(super) fn taken(context: &FailureContext<'_>, hits: &[usize]) -> Explanation
     let ports: Vec<u16> = wanted.iter().copied().filter(|port| held.contains(port)).collect();
     if ports.is_empty() {
         let known: Vec<u16> = named.iter().copied().collect();
-        let which = if known.is_empty() {
-            "a port that this server opens was taken".to_owned()
-        } else {
-            format!("{} was taken", with_names(&known, &rows, offset))
-        };
-        let explanation = Explanation::new(format!("{which} at that moment, and is free now"));
-        let explanation = if known.is_empty() {
-            explanation.cure(unknown_offset())
-        } else {
-            explanation
-        };
+        if known.is_empty() {
+            return unnamed();
+        }
+        let which = with_names(&known, &rows, offset);
+        let explanation = Explanation::new(format!("{which} was taken at that moment, and is free now"));
         return explanation.cure(cure("start again, now that it is free").by(carbonctl("start", None).as_owner()));
     }
     let mut explanation = holders(context, &ports);
@@ -56,6 +57,16 @@ pub(super) fn taken(context: &FailureContext<'_>, hits: &[usize]) -> Explanation
         }),
     );
     explanation
+}
+
+/// A port that the log does not name, where those that are known of this server are free.
+fn unnamed() -> Explanation {
+    Explanation::new(
+        "a port is taken that the log does not name; those that are known of this server are free now, so that it is another, \
+         or one that was let go since",
+    )
+    .cure(cure("look which ports are taken, and by whom").by("ss -ltnp"))
+    .cure(unknown_offset())
 }
 
 /// The cause by who holds the ports, and the cure of stopping them.
